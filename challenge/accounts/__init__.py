@@ -1,0 +1,1 @@
+"""People, organisations, posts, sign-in, and the access rule of every route."""

@@ -1,0 +1,134 @@
+"""Engine, session, the declarative base and the column types everything shares."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, current_app, g, has_request_context, request
+from sqlalchemy import event
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps no zone, so it is put back on reading."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} names no zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table: constraint names by convention, moments as UTC instants, JSON as JSON."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: Instant,
+        dict[str, Any]: sa.JSON,
+        list[str]: sa.JSON,
+        list[dict[str, Any]]: sa.JSON,
+    }
+
+
+class Keyed:
+    """A table with a whole-number key, which never leaves the server."""
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+
+def word(length: int, *values: Any) -> sa.String:
+    """A short text column type; `values` are only for the reader."""
+    return sa.String(length)
+
+
+class Database:
+    """One engine and one session a request."""
+
+    def init_app(self, app: Flask, url: str) -> None:
+        engine = create_engine(url)
+        app.extensions["db"] = (engine, sessionmaker(engine, expire_on_commit=False))
+        app.teardown_appcontext(lambda _error: self.close())
+
+    @property
+    def engine(self) -> sa.Engine:
+        engine: sa.Engine = current_app.extensions["db"][0]
+        return engine
+
+    @property
+    def session(self) -> Session:
+        if "db_session" not in g:
+            engine, make = current_app.extensions["db"]
+            reading = has_request_context() and request.method in READING
+            # On SQLite a page view must not take the write lock; a change takes it before it reads.
+            own = make.kw["bind"] is engine and engine.dialect.name == "sqlite"
+            bind = engine.execution_options(write=False) if reading and own else make.kw["bind"]
+            g.db_session = make(bind=bind)
+        session: Session = g.db_session
+        return session
+
+    def close(self) -> None:
+        session = g.pop("db_session", None)
+        if session is not None:
+            session.close()
+
+
+def create_engine(url: str) -> sa.Engine:
+    """An engine for `url`; SQLite with the durability that an acknowledgement promises."""
+    address = sa.make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return sa.create_engine(address, pool_pre_ping=True)
+    engine = sa.create_engine(address, module=_sqlite_module())
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _sqlite_module() -> Any:
+    """The bundled SQLite: system ones from 3.7.0 to 3.51.2 can corrupt a WAL on reset."""
+    try:
+        import pysqlite3  # only where a wheel exists
+    except ImportError:
+        import sqlite3 as pysqlite3
+    return pysqlite3
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours: real transactions and savepoints
+    for pragma in (
+        "busy_timeout=30000",
+        "journal_mode=wal",
+        "foreign_keys=on",
+        "synchronous=full",
+    ):
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writing = connection.get_execution_options().get("write", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+db = Database()

@@ -1,0 +1,1 @@
+"""Files attached to anything: checked, stored by content, served as downloads."""

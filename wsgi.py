@@ -1,0 +1,6 @@
+"""What the server imports."""
+
+import config
+from challenge import create_app
+
+app = create_app(config.current())
