@@ -1,5 +1,6 @@
 """Engine, session, the declarative base and the column types everything shares."""
 
+import enum
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,6 +48,12 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = {
         datetime: Instant,
+        enum.StrEnum: sa.Enum(
+            enum.StrEnum,
+            native_enum=False,
+            length=24,
+            values_callable=lambda kind: [str(member) for member in kind],
+        ),
         dict[str, Any]: sa.JSON,
         list[str]: sa.JSON,
         list[dict[str, Any]]: sa.JSON,
@@ -57,11 +64,6 @@ class Keyed:
     """A table with a whole-number key, which never leaves the server."""
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
-
-
-def word(length: int, *values: Any) -> sa.String:
-    """A short text column type; `values` are only for the reader."""
-    return sa.String(length)
 
 
 class Database:

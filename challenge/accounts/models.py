@@ -50,7 +50,7 @@ class Organisation(Keyed, Base):
         ),
     )
 
-    kind: Mapped[OrganisationKind] = mapped_column(sa.String(24))
+    kind: Mapped[OrganisationKind] = mapped_column()
     name: Mapped[str] = mapped_column(sa.String(200))
     short: Mapped[str] = mapped_column(sa.String(40))
     unit_code: Mapped[str | None] = mapped_column(sa.ForeignKey("local_unit.code"), unique=True)
@@ -96,9 +96,7 @@ class User(Keyed, Base, UserMixin):
     active: Mapped[bool] = mapped_column(default=True)
     confirmed_at: Mapped[datetime | None]
     """When the address was proved to be theirs."""
-    fs_uniquifier: Mapped[str] = mapped_column(
-        sa.String(64), unique=True, default=new_uniquifier
-    )
+    fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True, default=new_uniquifier)
     language: Mapped[str | None] = mapped_column(sa.String(8))
     created_at: Mapped[datetime]
 
@@ -140,7 +138,7 @@ class Post(Keyed, Base):
 
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
-    role: Mapped[Role] = mapped_column(sa.String(20))
+    role: Mapped[Role] = mapped_column()
     title: Mapped[str | None] = mapped_column(sa.String(80))
     """As signed: “Municipal Mayor”, “Tourism Officer II”."""
     since: Mapped[datetime]
@@ -177,7 +175,7 @@ class Invitation(Keyed, Base):
     email: Mapped[str] = mapped_column(sa.String(254))
     name: Mapped[str] = mapped_column(sa.String(120))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
-    role: Mapped[Role] = mapped_column(sa.String(20))
+    role: Mapped[Role] = mapped_column()
     title: Mapped[str | None] = mapped_column(sa.String(80))
     token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
     invited_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))

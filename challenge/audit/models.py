@@ -1,6 +1,5 @@
 """The chain of events and its head."""
 
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -44,5 +43,3 @@ class ChainHead(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     seq: Mapped[int]
     digest: Mapped[str] = mapped_column(sa.String(64))
-
-

@@ -32,7 +32,7 @@ class Message(Keyed, Base):
     subject: Mapped[str] = mapped_column(sa.String(200))
     body: Mapped[str] = mapped_column(sa.Text)
     created_at: Mapped[datetime]
-    state: Mapped[Delivery] = mapped_column(sa.String(12), default=Delivery.PENDING)
+    state: Mapped[Delivery] = mapped_column(default=Delivery.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     lease: Mapped[str | None] = mapped_column(sa.String(32))

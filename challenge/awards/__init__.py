@@ -1,0 +1,1 @@
+"""Stage 7: From the final ranking to announced, accepted and confirmed awards."""

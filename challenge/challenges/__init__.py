@@ -1,0 +1,1 @@
+"""Stage 2: Authoring, approving and publishing a challenge."""

@@ -1,0 +1,1 @@
+"""What spans the stages: everybody's desk, the funnel, the record."""

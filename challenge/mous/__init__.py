@@ -1,0 +1,1 @@
+"""Stage 8: Agreements: parties, text, signatures, tracking."""

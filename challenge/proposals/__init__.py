@@ -1,0 +1,1 @@
+"""Stage 3: Drafting, submitting and withdrawing a proposal; owns its status."""

@@ -1,0 +1,172 @@
+"""A proposal, its answers, its annexes, and the versions that were submitted."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from challenge import workflow
+from challenge.accounts.models import Organisation
+from challenge.challenges.models import Challenge
+from challenge.db import Base, Keyed
+from challenge.documents.models import Document
+from challenge.workflow import Status, Step
+
+
+class Proposal(Keyed, Base):
+    """A local unit's entry. Title, theme and money here are those of the version in force."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "status = 'draft' OR status = 'withdrawn' OR current_version_id IS NOT NULL",
+            name="submitted_has_version",
+        ),
+        sa.Index("ix_proposal_status", "challenge_id", "status", "id"),
+        sa.Index("ix_proposal_region", "challenge_id", "region_code", "status"),
+    )
+
+    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    """The local unit that enters it."""
+    ref: Mapped[str] = mapped_column(sa.String(24), unique=True)
+    """Drawn at random at birth, so it tells nobody how many others there are."""
+    status: Mapped[Status] = mapped_column(default=Status.DRAFT)
+    title: Mapped[str] = mapped_column(sa.String(200), default="")
+    theme: Mapped[str | None] = mapped_column(sa.String(40))
+    created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    current_version_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("proposal_version.id", use_alter=True)
+    )
+    submitted_at: Mapped[datetime | None]
+    """When it was first submitted."""
+    level: Mapped[str | None] = mapped_column(sa.String(16))
+    region_code: Mapped[str | None] = mapped_column(sa.ForeignKey("region.code"))
+    island_group: Mapped[str | None] = mapped_column(sa.String(16))
+    """Region, island group and level are those of the day of the first submission."""
+    requested_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
+    counterpart_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
+    revision: Mapped[int] = mapped_column(default=1)
+    """Counts saved changes; a form carries the one it was made from."""
+
+    challenge: Mapped[Challenge] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    current_version: Mapped["ProposalVersion | None"] = relationship(
+        foreign_keys=[current_version_id], post_update=True
+    )
+
+    audit_kind = "proposal"
+
+    @property
+    def audit_id(self) -> int:
+        return self.id
+
+    @property
+    def audit_label(self) -> str:
+        return self.ref
+
+    @property
+    def audit_challenge(self) -> int:
+        return self.challenge_id
+
+    def take(self, step: Step) -> Status:
+        """Change the status by `step`; nothing else ever writes it. Returns the status before.
+
+        Raises ImpossibleStep when the table of moves has no such step from here.
+        """
+        before = self.status
+        self.status = workflow.target(workflow.MOVES, step, before)
+        return before
+
+
+class Answer(Keyed, Base):
+    """The draft answer to one field; its rows, when it has any, are rows of their own."""
+
+    __tablename__ = "answer"
+    __table_args__ = (sa.UniqueConstraint("proposal_id", "field_key"),)
+
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
+    field_key: Mapped[str] = mapped_column(sa.String(40))
+    value: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """{"text": …} for text, the columns for a record, lead or start and end for rows and period."""
+    revision: Mapped[int] = mapped_column(default=1)
+    saved_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    saved_at: Mapped[datetime]
+
+
+class AnswerRow(Keyed, Base):
+    """One row of a draft answer that is a list: an output, a component, a budget line."""
+
+    __tablename__ = "answer_row"
+    __table_args__ = (
+        sa.UniqueConstraint("proposal_id", "field_key", "row_key"),
+        sa.Index("ix_answer_row_order", "proposal_id", "field_key", "position"),
+    )
+
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
+    field_key: Mapped[str] = mapped_column(sa.String(40))
+    row_key: Mapped[str] = mapped_column(sa.String(12))
+    """Stays with the row, so that a budget line keeps its component."""
+    position: Mapped[int]
+    value: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    saved_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    saved_at: Mapped[datetime]
+
+
+class Annex(Keyed, Base):
+    """A document attached to a proposal for a requirement; removed ones stay with their versions."""
+
+    __tablename__ = "annex"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(removed_at IS NULL) = (removed_by_id IS NULL)", name="removed_by_somebody"
+        ),
+    )
+
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
+    requirement_key: Mapped[str] = mapped_column(sa.String(40))
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    added_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    removed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    document: Mapped[Document] = relationship()
+
+
+class ProposalVersion(Keyed, Base):
+    """What was submitted, frozen: canonical text, its digest, and the receipt's facts."""
+
+    __tablename__ = "proposal_version"
+    __table_args__ = (sa.UniqueConstraint("proposal_id", "number"),)
+
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
+    number: Mapped[int]
+    content: Mapped[str] = mapped_column(sa.Text)
+    """Canonical JSON: answers, annexes with digests, unit, region, totals."""
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    submitted_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    submitted_at: Mapped[datetime]
+
+    proposal: Mapped[Proposal] = relationship(foreign_keys=[proposal_id])
+
+
+class LatePermission(Keyed, Base):
+    """One named unit may still submit, until when, by whom allowed and why."""
+
+    __tablename__ = "late_permission"
+    __table_args__ = (
+        sa.UniqueConstraint("challenge_id", "organisation_id"),
+        sa.CheckConstraint("approved_by_id <> proposed_by_id", name="two_persons"),
+    )
+
+    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    until: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(sa.Text)
+    proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]

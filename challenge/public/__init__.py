@@ -1,0 +1,1 @@
+"""What a citizen sees: catalogue, challenge, results."""

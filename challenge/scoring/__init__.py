@@ -1,0 +1,1 @@
+"""Stage 5: Rounds: panel, conflicts, sheets, ranking, cut."""

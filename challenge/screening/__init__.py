@@ -1,0 +1,1 @@
+"""Stage 4: Completeness and endorsement by the regional desk."""
