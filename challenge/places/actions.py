@@ -128,9 +128,7 @@ def _unit(row: Row, aliases: list[Values]) -> Values:
         "province_code": row["province_psgc10"] or None,
         "income_class": row["income_class"].strip("-") or None,
         "population": int(row["population_2024"]) if row["population_2024"] else None,
-        "search_key": search_key(
-            [row["name"], row["psgc10"], *others], in_province=row["province"]
-        ),
+        "search_key": search_key(names, in_province=row["province"]),
     }
 
 
