@@ -1,0 +1,190 @@
+"""A real browser for the journeys, and a server for it to visit.
+
+`python -m tests.browser` finds a Chromium, installs one where it can, or says what to do.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+MISSING = (
+    "no Chromium on this machine, so the journeys cannot run: "
+    "make browser (as root), or install the package chromium"
+)
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EXPECTED_ANSWERS = ("403", "404", "409", "422", "429")
+"""Refusals are pages too; Chromium reports each as an error of the document itself."""
+REPORT = """addEventListener("securitypolicyviolation", event => reportViolation(
+    `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"""
+"""Runs in every page before its own scripts."""
+
+
+def find() -> str | None:
+    """The path of a Chromium: the system's, or the one playwright installed."""
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+@dataclass
+class Visit:
+    """One tab, and what went wrong in it so far."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Collect script errors, console errors and violations of the content security policy."""
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.expose_function(
+            "reportViolation", lambda text: self.faults.append(f"CSP: {text}")
+        )
+        self.page.add_init_script(REPORT)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not self._is_refusal(message):
+            self.faults.append(f"console: {message.text}")
+
+    def _is_refusal(self, message: ConsoleMessage) -> bool:
+        own = message.location.get("url", "").split("#")[0] == self.page.url.split("#")[0]
+        return own and any(f"status of {code}" in message.text for code in EXPECTED_ANSWERS)
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  werkzeug's name
+        """Say nothing: the tests speak for themselves."""
+
+
+@dataclass
+class LiveServer:
+    """The application behind a real port of this machine."""
+
+    url: str
+    app: Flask
+
+
+@pytest.fixture
+def live_server(own_app: Flask) -> Iterator[LiveServer]:
+    """Serves `own_app`, whose commits are real, to browsers."""
+    server = make_server("127.0.0.1", 0, own_app, threaded=True, request_handler=_Silent)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield LiveServer(f"http://127.0.0.1:{server.server_port}", own_app)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys of a process; without one they are skipped, in CI they fail."""
+    path = find()
+    if path is None and os.environ.get("CI") == "true":
+        pytest.fail(MISSING)
+    if path is None:
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
+    """Opens tabs, each a person of its own: `new_page(width=375, script=False)`.
+
+    At the end of the test no tab may have met an error.
+    """
+    visits: list[Visit] = []
+
+    def open_tab(*, width: int = 1280, height: int = 900, script: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        visit = Visit(context.new_page())
+        visit.listen()
+        visits.append(visit)
+        return visit.page
+
+    yield open_tab
+    for visit in visits:
+        visit.page.context.close()
+    assert [fault for visit in visits for fault in visit.faults] == []
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """A tab on the live server."""
+    return new_page()
+
+
+def axe(page: Page) -> None:
+    """Fail with every barrier that axe finds on the page."""
+    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": STANDARDS}}
+    violations = Axe().run(page, options=options).response["violations"]
+    found = [
+        f"{rule['id']}: {node['html'][:160]} ({' '.join(node['target'])})"
+        for rule in violations
+        for node in rule["nodes"]
+    ]
+    assert found == [], f"{page.url}: " + "\n".join(found)
+
+
+def install() -> bool:
+    """Try playwright's own Chromium, then the system's package where we may install one."""
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    if find() is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        apt = ["apt-get", "-qq", "-o", "Acquire::Retries=3"]
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        packages = ["--no-install-recommends", "-y", "install", "chromium"]
+        subprocess.run([*apt, "update"], check=False, env=environment)
+        subprocess.run([*apt, *packages], check=False, env=environment)
+    return find() is not None
+
+
+def main() -> int:
+    """Zero when the journeys can run, or when nobody insists on them."""
+    if path := find():
+        sys.stdout.write(f"browser: {path}\n")
+        return 0
+    if install():
+        return main()
+    sys.stderr.write(f"browser: {MISSING}\n")
+    return 1 if os.environ.get("CI") == "true" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

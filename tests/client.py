@@ -1,0 +1,50 @@
+"""A test client that sends what a browser would send and refuses pages a browser would mind."""
+
+import secrets
+from typing import Any, cast
+
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from tests.page import Page
+
+
+class Client(FlaskClient):
+    """Adds the CSRF token to what it posts; looks at every HTML page that comes back."""
+
+    @classmethod
+    def of(cls, app: Flask) -> "Client":
+        """A new visitor of `app`, with no cookies."""
+        return cls(app, app.response_class, use_cookies=True)
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and not response.is_streamed and response.data:
+            page(response).check()
+        return response
+
+    def post(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Post a form; `csrf=False` leaves the token out."""
+        if kwargs.pop("csrf", True) and "json" not in kwargs:
+            kwargs["data"] = {"csrf_token": self._token(), **(kwargs.get("data") or {})}
+        return super().post(*args, **kwargs)
+
+    def page(self, path: str, *, status: int = 200) -> Page:
+        """The page at `path`, which must answer with `status`."""
+        response = self.get(path)
+        assert response.status_code == status, f"{path} answered {response.status}"
+        return page(response)
+
+    def _token(self) -> str:
+        """The token Flask-WTF would have put into the form, without asking for the form first."""
+        with self.session_transaction() as session:
+            token = session.setdefault("csrf_token", secrets.token_hex(20))
+        key = cast(str, self.application.secret_key)
+        return URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(token)
+
+
+def page(response: TestResponse) -> Page:
+    """The answer, read as a page."""
+    return Page.read(response.text, where=response.request.path)

@@ -1,0 +1,57 @@
+"""The tables can be made, unmade and made again, and are what the models describe."""
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.script import ScriptDirectory
+
+from challenge.db import Base, create_engine
+from tests.databases import KINDS, ROOT, Databases, alembic
+
+
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    with databases.empty(request.param) as address:
+        yield address
+
+
+def tables(url: str) -> set[str]:
+    engine = create_engine(url)
+    names = set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+    engine.dispose()
+    return names
+
+
+def test_migrations_run_up_down_and_up_again(url: str) -> None:
+    command.upgrade(alembic(url), "head")
+    made = tables(url)
+
+    command.downgrade(alembic(url), "base")
+    left = tables(url)
+    command.upgrade(alembic(url), "head")
+
+    assert set(Base.metadata.tables) <= made
+    assert left == set()
+    assert tables(url) == made
+
+
+def test_migrations_make_what_the_models_describe(url: str) -> None:
+    command.upgrade(alembic(url), "head")
+
+    command.check(alembic(url))
+
+
+def test_migrations_have_one_head_and_the_file_names_it() -> None:
+    scripts = ScriptDirectory.from_config(alembic("sqlite://"))
+
+    assert scripts.get_heads() == [(ROOT / "migrations" / "HEAD").read_text().strip()]
+
+
+def test_migrations_are_numbered_in_order() -> None:
+    scripts = ScriptDirectory.from_config(alembic("sqlite://"))
+
+    revisions = [script.revision for script in scripts.walk_revisions()][::-1]
+
+    assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
