@@ -1,16 +1,13 @@
 """The geography that comes with the product, as loaded into a database."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from challenge.db import db
 from challenge.places import queries
 from challenge.places.actions import load_places
 from challenge.places.models import Alias, IslandGroup, Level, LocalUnit, Membership, Region
@@ -28,10 +25,9 @@ TABLES = (Region, LocalUnit, Membership, Alias)
 
 
 @pytest.fixture
-def session(app: Flask) -> Iterator[Session]:
-    with app.app_context():
-        load_places(db.session)
-        yield db.session
+def session(session: Session) -> Session:
+    load_places(session)
+    return session
 
 
 def names(units: list[LocalUnit]) -> list[str]:
