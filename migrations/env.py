@@ -1,6 +1,7 @@
 """How Alembic meets the database: on SQLite and PostgreSQL, whoever starts it, one at a time."""
 
 from pathlib import Path
+from typing import Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -25,8 +26,16 @@ def configure(**where: object) -> None:
         render_as_batch=True,
         compare_type=True,
         transactional_ddl=True,
+        render_item=render,
         **where,  # type: ignore[arg-type]  # Alembic types each of them, not their collection
     )
+
+
+def render(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write our own column types as what they are on disk: a revision imports nothing of ours."""
+    if kind == "type" and isinstance(item, sa.types.TypeDecorator):
+        return f"sa.{item.impl!r}"
+    return False
 
 
 def write_script() -> None:
@@ -40,13 +49,19 @@ def migrate() -> None:
     engine = create_engine(address())
     if engine.url.database and engine.dialect.name == "sqlite":
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
-    with engine.connect() as connection:
-        prepare(connection)
-        configure(connection=connection)
-        with context.begin_transaction():
-            context.run_migrations()
-            check_references(connection)
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            run(connection)
+    finally:
+        engine.dispose()
+
+
+def run(connection: sa.Connection) -> None:
+    prepare(connection)
+    configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+        check_references(connection)
 
 
 def prepare(connection: sa.Connection) -> None:
