@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
 
@@ -93,9 +93,11 @@ class LiveServer:
 def live_server(own_app: Flask) -> Iterator[LiveServer]:
     """Serves `own_app`, whose commits are real, to browsers."""
     server = make_server("127.0.0.1", 0, own_app, threaded=True, request_handler=_Silent)
+    url = f"http://127.0.0.1:{server.server_port}"
+    own_app.config["SETTINGS"] = replace(own_app.config["SETTINGS"], base_url=url)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield LiveServer(f"http://127.0.0.1:{server.server_port}", own_app)
+    yield LiveServer(url, own_app)
     server.shutdown()
     thread.join()
     server.server_close()

@@ -1,11 +1,14 @@
 """A test client that sends what a browser would send and refuses pages a browser would mind."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.page import Page
@@ -20,7 +23,8 @@ class Client(FlaskClient):
         return cls(app, app.response_class, use_cookies=True)
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        with _apart(self.application):
+            response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and not response.is_streamed and response.data:
             page(response).check()
         return response
@@ -43,6 +47,21 @@ class Client(FlaskClient):
             token = session.setdefault("csrf_token", secrets.token_hex(20))
         key = cast(str, self.application.secret_key)
         return URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(token)
+
+
+@contextmanager
+def _apart(app: Flask) -> Iterator[None]:
+    """A request shares nothing with the test around it but the database.
+
+    What the test changed is saved before, what the test holds is read anew after.
+    """
+    own: Session | None = g.get("db_session") if has_app_context() else None
+    if own is not None:
+        own.commit()
+    with app.app_context():
+        yield
+    if own is not None:
+        own.expire_all()
 
 
 def page(response: TestResponse) -> Page:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 import config
 from challenge import create_app
 from challenge.db import db
-from tests import loopback
+from tests import loopback, statements
 from tests.client import Client
 from tests.databases import KINDS, Databases
 
@@ -37,6 +37,7 @@ def base_app(request: pytest.FixtureRequest, databases: Databases) -> Iterator[F
     """The application whose database all tests share; ask for `app` instead."""
     with databases.migrated(request.param) as url:
         application = build(url)
+        statements.refuse_writes_of_readers(application)
         yield application
         application.extensions["db"][0].dispose()
 
