@@ -1,0 +1,82 @@
+"""Fields for text: lines, paragraphs, addresses, secrets."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import wtforms
+from wtforms.validators import StopValidation
+
+from challenge.web.fields.base import named
+from challenge.web.locale import _
+
+
+class TextField(wtforms.StringField):
+    """One line of text, trimmed, never longer than `maximum` characters."""
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Sequence[Any] | None = None,
+        *,
+        maximum: int = 200,
+        **rest: Any,
+    ) -> None:
+        super().__init__(label, list(validators or ()), **rest)
+        self.maximum = maximum
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = self.tidy(str(valuelist[0])) if valuelist else ""
+
+    def tidy(self, text: str) -> str:
+        return " ".join(text.split())
+
+    def pre_validate(self, _form: Any) -> None:
+        length = len(self.data or "")
+        if length > self.maximum:
+            message = _("%(label)s must be %(maximum)s characters or fewer (you have %(length)s)")
+            raise StopValidation(
+                message % {"label": named(self), "maximum": self.maximum, "length": length}
+            )
+
+
+class LongTextField(TextField):
+    """Several lines of text; shows how many characters are left when `counted`."""
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Sequence[Any] | None = None,
+        *,
+        maximum: int = 2000,
+        rows: int = 5,
+        counted: bool = True,
+        **rest: Any,
+    ) -> None:
+        super().__init__(label, validators, maximum=maximum, **rest)
+        self.rows = rows
+        self.counted = counted
+
+    def tidy(self, text: str) -> str:
+        return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+class EmailField(TextField):
+    """An e-mail address, in lower case; whether it exists is found out by writing to it."""
+
+    def tidy(self, text: str) -> str:
+        return "".join(text.split()).lower()
+
+    def pre_validate(self, _form: Any) -> None:
+        super().pre_validate(_form)
+        name, at, domain = (self.data or "").partition("@")
+        if self.data and not (name and at and "." in domain.strip(".") and "@" not in domain):
+            raise StopValidation(
+                _("%(label)s must be an address like name@example.gov.ph", label=named(self))
+            )
+
+
+class SecretField(TextField):
+    """A password: never shown again, never trimmed."""
+
+    def tidy(self, text: str) -> str:
+        return text

@@ -1,0 +1,114 @@
+"""Languages: translation functions, the language of this request, and the template filters."""
+
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlencode
+
+from babel import Locale
+from flask import Flask, current_app, has_request_context, request, session
+from flask_babel import Babel, get_locale
+from flask_babel import gettext as translate
+from flask_babel import lazy_gettext as translate_later
+from flask_babel import ngettext as translate_number
+
+from challenge.web import formats
+
+TRANSLATIONS = Path(__file__).parents[2] / "translations"
+SHOWN_NAMES = {"en": "English", "th": "ไทย", "ja": "日本語", "fil": "Filipino"}
+
+
+def _(message: str, **values: object) -> str:
+    """`message` in the reader's language, with `%(name)s` filled in."""
+    return str(translate(message, **values))
+
+
+def ngettext(one: str, several: str, number: int, **values: object) -> str:
+    """The form of a sentence that fits `number`, which also fills `%(num)s`."""
+    return str(translate_number(one, several, number, **values))
+
+
+def N_(message: str) -> str:  # noqa: N802  the name that extraction looks for
+    """Mark `message` for translation and leave it as it is."""
+    return message
+
+
+def lazy(message: str, **values: object) -> str:
+    """A sentence that is translated when it is shown; for form labels and constants."""
+    return cast(str, translate_later(message, **values))
+
+
+def phrase(message: str, values: dict[str, object]) -> str:
+    """Translate a stored message, such as a refusal's, and fill in its placeholders."""
+    translated = _(message)
+    return translated % values if values else translated
+
+
+def current_language() -> str:
+    """The code of the language this page is shown in, such as `th`."""
+    return str(get_locale() or "en").split("_")[0]
+
+
+def init_locale(app: Flask) -> None:
+    """Set up translations, `?lang=`, and the filters for dates, numbers and money."""
+    app.config.setdefault("LANGUAGES", ["en"])
+    app.config.setdefault("DEFAULT_ZONE", "Asia/Manila")
+    Babel(
+        app,
+        default_locale=app.config["LANGUAGES"][0],
+        default_translation_directories=str(TRANSLATIONS),
+        locale_selector=_choose_language,
+    )
+    app.before_request(_remember_language)
+    app.context_processor(_language_context)
+    app.jinja_env.filters.update(
+        instant=_instant,
+        day=lambda value: formats.day(value, language=current_language()),
+        number=lambda value: formats.number(value, language=current_language()),
+        money=lambda value, currency=None: formats.money(
+            value, currency, language=current_language()
+        ),
+        duration_days=_duration_days,
+    )
+
+
+def _remember_language() -> None:
+    asked = request.args.get("lang", "")
+    if asked in current_app.config["LANGUAGES"] and session.get("lang") != asked:
+        session["lang"] = asked
+
+
+def _choose_language() -> str:
+    languages: list[str] = current_app.config["LANGUAGES"]
+    if not has_request_context():
+        return languages[0]
+    for wanted in (request.args.get("lang"), session.get("lang")):
+        if wanted in languages:
+            return cast(str, wanted)
+    return request.accept_languages.best_match(languages) or languages[0]
+
+
+def _language_context() -> dict[str, object]:
+    languages: list[str] = current_app.config["LANGUAGES"]
+    names = [(code, SHOWN_NAMES.get(code) or Locale(code).display_name) for code in languages]
+    return {"language": current_language(), "languages": names, "this_address": _this_address}
+
+
+def _this_address(**changed: str) -> str:
+    """The query of this page with some values replaced; starts with a question mark."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changed]
+    return "?" + urlencode([*kept, *changed.items()])
+
+
+def _instant(value: formats.Moment, zone: str | None = None) -> str:
+    return formats.instant(
+        value, zone or current_app.config["DEFAULT_ZONE"], language=current_language()
+    )
+
+
+def _duration_days(value: formats.Days) -> str:
+    """A number of days in words: “1 day”, “667 days”."""
+    days = formats.whole_days(value)
+    if days is None:
+        return ""
+    shown = formats.number(days, language=current_language())
+    return ngettext("%(shown)s day", "%(shown)s days", days, shown=shown)
