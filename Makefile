@@ -11,6 +11,8 @@ UV := .boot/bin/uv
 RUN := .venv/bin/python -m
 # uv does not read pip's settings: hand it the index that pip was told to use, if any.
 INDEX = $${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null || true)}}
+# Where the machine knows certificates of its own (a company's proxy), uv believes them too.
+export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),true,false)
 INSTALL = index="$(INDEX)"; $${index:+env UV_DEFAULT_INDEX="$$index"} $(UV) pip
 
 .PHONY: help demo serve worker test check bench lock messages format browser clean \
