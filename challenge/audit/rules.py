@@ -8,9 +8,7 @@ from typing import Any
 
 def canonical(value: object) -> str:
     """JSON with sorted keys and no white space: the same value always gives the same bytes."""
-    return json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
-    )
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def digest(row: Mapping[str, Any]) -> str:

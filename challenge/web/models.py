@@ -12,10 +12,9 @@ class SentForm(Keyed, Base):
     """One sending of a form, known by the key that the page put into it."""
 
     __tablename__ = "sent_form"
-    __table_args__ = (sa.UniqueConstraint("key", "user_id", "endpoint"),)
+    __table_args__ = (sa.UniqueConstraint("key", "endpoint"),)
 
     key: Mapped[str] = mapped_column(sa.String(40))
-    user_id: Mapped[int]
     endpoint: Mapped[str] = mapped_column(sa.String(80))
     location: Mapped[str] = mapped_column(sa.String(500), default="")
     at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,78 @@
+"""Open Challenge: the one place where everything meets."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from challenge.accounts.access import init_access, prove_all_declared
+from challenge.db import db
+from challenge.web.edge import init_edge
+from challenge.web.headers import init_headers
+from challenge.web.locale import init_locale
+from challenge.web.refusals import init_refusals
+from challenge.web.rendering import init_rendering
+from config import ROOT, Settings
+
+STAGES = (
+    "accounts",
+    "documents",
+    "notices",
+    "challenges",
+    "proposals",
+    "screening",
+    "scoring",
+    "awards",
+    "mous",
+    "desk",
+    "public",
+)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application for `settings`.
+
+    Raises UndeclaredRoute when a route has no access rule.
+    """
+    import challenge.models  # noqa: F401  every table before the first query
+
+    app = Flask("challenge", template_folder=str(ROOT / "templates"))
+    configure(app, settings)
+    db.init_app(app, settings.database_url)
+    init_locale(app)
+    init_rendering(app)
+    init_headers(app)
+    init_edge(app)
+    init_access(app)
+    init_refusals(app)
+    for stage in STAGES:
+        import_module(f"challenge.{stage}.routes").register(app)
+    import_module("challenge.commands").register(app)
+    prove_all_declared(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's own settings from ours."""
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        LANGUAGES=list(settings.languages),
+        TESTING=settings.environment == "test",
+        MAX_CONTENT_LENGTH=settings.maximum_upload,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=5000,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure_cookies else "session",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        **settings.extra,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(ROOT / "challenge" / "static"), prefix="static/", max_age=31536000
+    )

@@ -1,0 +1,9 @@
+"""Downloads."""
+
+from flask import Blueprint, Flask
+
+blueprint = Blueprint("documents", __name__)
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(blueprint)

@@ -1,0 +1,51 @@
+"""Telling people: a message becomes a row in the transaction it tells of."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from challenge import clock
+from challenge.accounts.models import User
+from challenge.db import db
+from challenge.notices.models import Message
+
+
+def tell(
+    people: Iterable[int], *, event: str, subject: str, body: str, address: str | None = None
+) -> None:
+    """Put one message for each of `people` (numbers of persons) into the outbox.
+
+    `event` names what happened and makes the message unique per person: telling twice of the
+    same event sends once. Text and recipient are fixed now; nothing secret belongs in them.
+    """
+    numbers = sorted(set(people))
+    if not numbers:
+        return
+    found = db.session.execute(
+        sa.select(User.id, User.email).where(User.id.in_(numbers), User.active).order_by(User.id)
+    )
+    for user_id, email in found.all():
+        _put(user_id, address or email, event=event, subject=subject, body=body)
+
+
+def tell_address(address: str, *, event: str, subject: str, body: str) -> None:
+    """A message to somebody who has no account yet."""
+    _put(None, address, event=event, subject=subject, body=body)
+
+
+def _put(user_id: int | None, address: str, *, event: str, subject: str, body: str) -> None:
+    dedupe = f"{event}:{user_id or address}"[:160]
+    known = db.session.scalar(sa.select(Message.id).where(Message.dedupe == dedupe))
+    if known is None:
+        moment = clock.now()
+        message = Message(
+            dedupe=dedupe,
+            user_id=user_id,
+            address=address,
+            subject=subject[:200],
+            body=body,
+            created_at=moment,
+            due_at=moment,
+        )
+        db.session.add(message)
+        db.session.flush()

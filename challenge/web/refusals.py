@@ -1,0 +1,34 @@
+"""Where errors become pages: once, with a sentence that says what to do."""
+
+from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from challenge.db import db
+from challenge.web.locale import phrase
+from challenge.workflow import Refusal
+
+
+def init_refusals(app: Flask) -> None:
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(HTTPException, failed)
+
+
+def explain(refusal: Refusal) -> str:
+    """The refusal's sentence in the reader's language, with its values put in."""
+    return phrase(refusal.message, refusal.values)
+
+
+def refused(refusal: Refusal) -> tuple[str, int]:
+    """409: the step is not possible; nothing of the request is kept."""
+    db.session.rollback()
+    return render_template("errors/409.html", message=explain(refusal), back=request.referrer), 409
+
+
+def failed(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """One page for every HTTP error; a missing and a forbidden page look the same."""
+    code = error.code or 500
+    if code < 400:
+        return error
+    db.session.rollback()
+    template = f"errors/{code}.html" if code in {404, 413, 429} else "errors/any.html"
+    return render_template(template, code=code, message=error.description), code
