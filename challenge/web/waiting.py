@@ -1,0 +1,16 @@
+"""One entry of somebody's desk: what waits, since when, until when, and where to go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for the reader; `count` things of one kind share an entry."""
+
+    what: str
+    url: str
+    count: int = 1
+    since: datetime | None = None
+    due: datetime | None = None
+    detail: str = ""
