@@ -41,6 +41,8 @@ class Settings:
     rate_limits: bool = True
     secure_cookies: bool = True
     maximum_upload: int = 25 * 1024 * 1024
+    maximum_file: int = 20 * 1024 * 1024
+    """Below the limit of a whole request, so that the answer can name the file."""
     extra: dict[str, object] = field(default_factory=dict)
 
 

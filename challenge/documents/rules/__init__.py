@@ -1,0 +1,1 @@
+"""Which files are accepted, and what they are then called."""

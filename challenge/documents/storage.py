@@ -1,0 +1,96 @@
+"""Where the bytes lie: one object for each content, named by its digest, never written twice."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+
+import obstore
+from flask import Flask, current_app
+from obstore.store import LocalStore, from_url
+
+CHUNK = 1024 * 1024
+
+
+class Storage:
+    """A folder, a bucket or the memory, by the scheme of its address."""
+
+    def __init__(self, address: str) -> None:
+        self.folder = _made_folder(address)
+        self._store = LocalStore(self.folder) if self.folder else from_url(address)
+
+    def keep(self, file: BinaryIO, *, sha256: str) -> None:
+        """Store the content of `file` unless it is there; on return it survives a power cut."""
+        if not self.holds(sha256):
+            file.seek(0)
+            self._put(file, sha256)
+        if self.folder:
+            _settle(self.folder / _place(sha256))
+
+    def holds(self, sha256: str) -> bool:
+        try:
+            obstore.head(self._store, _place(sha256))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def chunks(self, sha256: str) -> Iterator[bytes]:
+        """The content piece by piece.
+
+        Raises FileNotFoundError at once, not at the first piece, when it is missing.
+        """
+        found = obstore.get(self._store, _place(sha256))
+        return (bytes(chunk) for chunk in found.stream(min_chunk_size=CHUNK))
+
+    def _put(self, file: BinaryIO, sha256: str) -> None:
+        """Into a folder under another name until it is whole; a bucket's write is whole anyway."""
+        place = _place(sha256)
+        incoming = f"incoming/{secrets.token_hex(16)}" if self.folder else place
+        obstore.put(self._store, incoming, file, chunk_size=CHUNK, max_concurrency=2)
+        if self.folder:
+            _sync(self.folder / incoming)
+            self._rename(incoming, place)
+
+    def _rename(self, incoming: str, place: str) -> None:
+        try:
+            obstore.rename(self._store, incoming, place, overwrite=False)
+        except obstore.exceptions.AlreadyExistsError:  # somebody else stored the same content
+            obstore.delete(self._store, incoming)
+
+
+def init_storage(app: Flask, address: str) -> None:
+    app.extensions["documents"] = Storage(address)
+
+
+def current_storage() -> Storage:
+    storage: Storage = current_app.extensions["documents"]
+    return storage
+
+
+def _place(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"
+
+
+def _made_folder(address: str) -> Path | None:
+    parts = urlsplit(address)
+    if parts.scheme not in {"", "file"}:
+        return None
+    folder = Path(unquote(parts.path)).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _settle(path: Path) -> None:
+    """Make the names on the way to `path` last; the content already does."""
+    for folder in (path.parent, path.parent.parent):
+        _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
