@@ -53,3 +53,8 @@ def events_of(kind: str, subject_id: int, *, limit: int = 200) -> list[Event]:
         .limit(limit)
     )
     return list(reversed(db.session.scalars(newest).all()))
+
+
+def contains(digest: str) -> bool:
+    """Whether an event with this digest is in the record."""
+    return db.session.scalar(sa.select(Event.seq).where(Event.digest == digest)) is not None

@@ -298,6 +298,7 @@ def upgrade() -> None:
         sa.Column("regions", sa.JSON(), nullable=False),
         sa.Column("submissions_per_unit", sa.Integer(), nullable=True),
         sa.Column("awards_per_unit", sa.Integer(), nullable=True),
+        sa.Column("screen_on_arrival", sa.Boolean(), nullable=False),
         sa.Column("screening_days", sa.Integer(), nullable=False),
         sa.Column("correction_days", sa.Integer(), nullable=False),
         sa.Column("correction_rounds", sa.Integer(), nullable=False),

@@ -1,0 +1,153 @@
+"""Who screens, until when, and what a verdict needs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from challenge.workflow import Refusal, Status, Step
+
+SATURDAY = 5
+DECLINING = {
+    Step.DECLINE,
+    Step.FIND_INELIGIBLE,
+    Step.FIND_DUPLICATE,
+    Step.FIND_NON_RESPONSIVE,
+}
+
+
+class ChecklistIncomplete(Refusal):
+    """A verdict was given before every question of the checklist was answered."""
+
+    message = "Answer every question of the checklist first. Not answered yet: %(missing)s."
+
+    def __init__(self, missing: Iterable[str]) -> None:
+        super().__init__("checklist incomplete")
+        self.missing = "; ".join(missing)
+
+
+class ChecklistFails(Refusal):
+    """An endorsement although the checklist says no to something."""
+
+    message = (
+        "This proposal cannot be endorsed while the checklist answers “no” to: %(failing)s. "
+        "Return it for correction, or decline it."
+    )
+
+    def __init__(self, failing: Iterable[str]) -> None:
+        super().__init__("checklist fails")
+        self.failing = "; ".join(failing)
+
+
+class NoMoreCorrections(Refusal):
+    """The challenge's limit of returns is used up."""
+
+    message = (
+        "This proposal has been returned %(rounds)s times, which is all this challenge allows. "
+        "Endorse it, or decline it with a reason."
+    )
+
+    def __init__(self, rounds: int) -> None:
+        super().__init__("no more corrections")
+        self.rounds = rounds
+
+
+class UnknownReason(Refusal):
+    """A reason that is not on the challenge's list."""
+
+    message = "Choose a reason from the list."
+
+
+class UnknownField(Refusal):
+    """A comment about a field that the form does not have."""
+
+    message = "Choose the field that the comment is about."
+
+
+class DueDatePassed(Refusal):
+    """A return whose time to answer is already over."""
+
+    message = "Choose a date in the future: the unit needs time to answer."
+
+
+class ScreenedMeanwhile(Refusal):
+    """Somebody else saved or decided since the page was opened."""
+
+    message = (
+        "A colleague saved this screening while you were working on it. Open it again to see "
+        "what changed; nothing of yours was stored."
+    )
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question of the checklist with its answer so far."""
+
+    key: str
+    label: str
+    answer: str
+    note: str
+
+
+def checks_of(checklist: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> list[Check]:
+    """The checklist's questions, in order, with what was answered."""
+    return [
+        Check(
+            item["key"],
+            item["label"],
+            given.get(item["key"], {}).get("answer", ""),
+            given.get(item["key"], {}).get("note", ""),
+        )
+        for item in checklist
+    ]
+
+
+def require_complete(checks: Sequence[Check]) -> None:
+    """Raise ChecklistIncomplete unless every question is answered."""
+    if missing := [check.label for check in checks if not check.answer]:
+        raise ChecklistIncomplete(missing)
+
+
+def require_passing(checks: Sequence[Check]) -> None:
+    """Raise ChecklistIncomplete or ChecklistFails unless every question is answered with yes."""
+    require_complete(checks)
+    if failing := [check.label for check in checks if check.answer == "no"]:
+        raise ChecklistFails(failing)
+
+
+def working_days_later(start: datetime, days: int, zone: str) -> datetime:
+    """The end of the `days`-th working day after `start`, in UTC.
+
+    Monday to Friday count; public holidays differ from place to place and are not deducted.
+    """
+    local = start.astimezone(ZoneInfo(zone))
+    day = local.date()
+    for _ in range(days):
+        day = _next_working_day(day)
+    end = datetime.combine(day, time(23, 59, 59), ZoneInfo(zone))
+    return end.astimezone(UTC)
+
+
+def _next_working_day(day: date) -> date:
+    day += timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    return day
+
+
+def step_for(code: str, reasons: Iterable[Mapping[str, Any]]) -> Step:
+    """The move that a reason from the challenge's list stands for.
+
+    Raises UnknownReason when the list has no such code, or names a step that declines nothing.
+    """
+    for reason in reasons:
+        step = Step(reason.get("step", Step.DECLINE))
+        if reason["code"] == code and step in DECLINING:
+            return step
+    raise UnknownReason
+
+
+def waits_for_desk(status: Status) -> bool:
+    """Whether a proposal in this status is the regional desk's to decide."""
+    return status is Status.SUBMITTED
