@@ -37,7 +37,6 @@ def base_app(request: pytest.FixtureRequest, databases: Databases) -> Iterator[F
     """The application whose database all tests share; ask for `app` instead."""
     with databases.migrated(request.param) as url:
         application = build(url)
-        statements.refuse_writes_of_readers(application)
         yield application
         application.extensions["db"][0].dispose()
 
@@ -79,7 +78,9 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 def build(url: str) -> Flask:
     """An application on the database at `url`."""
-    return create_app(dataclasses.replace(config.test(), database_url=url))
+    application = create_app(dataclasses.replace(config.test(), database_url=url))
+    statements.refuse_writes_of_readers(application)
+    return application
 
 
 @contextmanager
