@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 import sqlalchemy as sa
 from flask_security.core import UserMixin
@@ -106,6 +107,8 @@ class User(Keyed, Base, UserMixin):
 
     audit_kind = "person"
     audit_challenge = None
+    roles: ClassVar[tuple[()]] = ()
+    """Flask-Security asks for roles of its own; posts say here who may do what."""
 
     @property
     def audit_id(self) -> int:
@@ -117,7 +120,7 @@ class User(Keyed, Base, UserMixin):
 
 
 class Post(Keyed, Base):
-    """A person's place in an organisation, from one date to another; history stays with the person."""
+    """A person's place in an organisation between two dates; history stays with the person."""
 
     __tablename__ = "post"
     __table_args__ = (
@@ -125,6 +128,7 @@ class Post(Keyed, Base):
         sa.CheckConstraint(
             "(verified_at IS NULL) = (verified_by_id IS NULL)", name="verified_by_somebody"
         ),
+        sa.CheckConstraint("verified_by_id <> user_id", name="verified_by_another"),
         sa.Index(
             "uq_post_current",
             "user_id",
@@ -133,6 +137,13 @@ class Post(Keyed, Base):
             unique=True,
             sqlite_where=sa.text("until IS NULL"),
             postgresql_where=sa.text("until IS NULL"),
+        ),
+        sa.Index(
+            "uq_post_head",
+            "organisation_id",
+            unique=True,
+            sqlite_where=sa.text("role = 'head' AND until IS NULL"),
+            postgresql_where=sa.text("role = 'head' AND until IS NULL"),
         ),
     )
 
@@ -170,6 +181,10 @@ class Invitation(Keyed, Base):
         sa.CheckConstraint(
             "(accepted_at IS NULL) = (accepted_by_id IS NULL)", name="accepted_by_somebody"
         ),
+        sa.CheckConstraint(
+            "(approved_at IS NULL) = (approved_by_id IS NULL)", name="approved_by_somebody"
+        ),
+        sa.CheckConstraint("approved_by_id <> invited_by_id", name="approved_by_another"),
     )
 
     email: Mapped[str] = mapped_column(sa.String(254))
@@ -181,6 +196,9 @@ class Invitation(Keyed, Base):
     invited_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     invited_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    approved_at: Mapped[datetime | None]
+    """Powerful roles wait for a second administrator before the mail leaves."""
+    approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     accepted_at: Mapped[datetime | None]
     accepted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None]

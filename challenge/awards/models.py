@@ -19,7 +19,8 @@ class Decision(Keyed, Base):
     __table_args__ = (
         sa.CheckConstraint("approved_by_id <> proposed_by_id", name="two_persons"),
         sa.CheckConstraint(
-            "status NOT IN ('approved', 'announced') OR (approved_by_id IS NOT NULL AND approved_at IS NOT NULL)",
+            "status NOT IN ('approved', 'announced') "
+            "OR (approved_by_id IS NOT NULL AND approved_at IS NOT NULL)",
             name="approved_by_somebody",
         ),
         sa.CheckConstraint(

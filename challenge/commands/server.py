@@ -4,6 +4,7 @@ import gc
 import os
 from typing import Any
 
+control_socket_disable = True
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", os.cpu_count() or 1))
 threads = int(os.environ.get("WEB_THREADS", "4"))

@@ -116,7 +116,7 @@ class AnswerRow(Keyed, Base):
 
 
 class Annex(Keyed, Base):
-    """A document attached to a proposal for a requirement; removed ones stay with their versions."""
+    """A document attached for a requirement; removed ones stay with their versions."""
 
     __tablename__ = "annex"
     __table_args__ = (

@@ -216,7 +216,7 @@ class Placement(Keyed, Base):
 
 
 class Departure(Keyed, Base):
-    """A decision that differs from the ranking, or settles a tie at the line: reason, two persons."""
+    """A decision that differs from the ranking or settles a tie: reason, two persons."""
 
     __tablename__ = "departure"
     __table_args__ = (

@@ -26,11 +26,13 @@ class Screening(Keyed, Base):
     __table_args__ = (
         sa.UniqueConstraint("version_id"),
         sa.CheckConstraint(
-            "(verdict IS NULL) = (decided_at IS NULL) AND (verdict IS NULL) = (decided_by_id IS NULL)",
+            "(verdict IS NULL) = (decided_at IS NULL) "
+            "AND (verdict IS NULL) = (decided_by_id IS NULL)",
             name="decided_by_somebody",
         ),
         sa.CheckConstraint(
-            "verdict IS NULL OR verdict <> 'declined' OR (reason_code IS NOT NULL AND reason <> '')",
+            "verdict IS NULL OR verdict <> 'declined' "
+            "OR (reason_code IS NOT NULL AND reason <> '')",
             name="declined_has_reason",
         ),
         sa.CheckConstraint(

@@ -14,10 +14,14 @@ SQLITE = [
     for verb in ("UPDATE", "DELETE")
 ]
 POSTGRESQL = [
-    "CREATE FUNCTION event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the record is append-only'; END $$",
-    "CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event "
-    "FOR EACH STATEMENT EXECUTE FUNCTION event_is_append_only()",
+    (
+        "CREATE FUNCTION event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the record is append-only'; END $$"
+    ),
+    (
+        "CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event "
+        "FOR EACH STATEMENT EXECUTE FUNCTION event_is_append_only()"
+    ),
 ]
 SQLITE_UNDO = ["DROP TRIGGER event_no_update", "DROP TRIGGER event_no_delete"]
 POSTGRESQL_UNDO = [

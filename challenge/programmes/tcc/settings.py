@@ -1,4 +1,4 @@
-"""The Tourism Champions Challenge as an author would type it: cycle 1, and a demonstration cycle 3."""
+"""The Tourism Champions Challenge as an author would type it: cycle 1 and a demonstration."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, cast
