@@ -1,9 +1,189 @@
-"""The desk of the regional office."""
+"""The desk of the regional office, and what a unit is told and answers."""
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from challenge.accounts.access import access, current_actor, holding
+from challenge.accounts.models import Role
+from challenge.proposals import actions as proposals
+from challenge.proposals.models import Proposal
+from challenge.proposals.queries import readable, version_content, writable
+from challenge.screening import actions, queries, rules
+from challenge.screening.forms import ScreeningForm, answers_form, screening_form
+from challenge.screening.models import Screening
+from challenge.web.locale import _
+from challenge.workflow import Status
 
 blueprint = Blueprint("screening", __name__)
+Answer = str | tuple[str, int] | Response
+
+READERS = (
+    *(Role.OFFICER, Role.HEAD, Role.STAFF, Role.SECRETARIAT),
+    *(Role.AUTHOR, Role.APPROVER, Role.AUDITOR),
+)
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    proposals.correction_of = actions.correction_of
+
+
+@blueprint.get("/screening")
+@access(holding(Role.OFFICER))
+def index() -> Answer:
+    """The desk: what waits, since when, due when."""
+    actor = current_actor()
+    part = request.args.get("part", "waiting")
+    if part not in queries.SHOWN:
+        abort(404)
+    rows = queries.desk(actor, part=part, after=request.args.get("after"))
+    counts = queries.counts(actor)
+    return render_template("screening/index.html", page=rows, part=part, counts=counts)
+
+
+@blueprint.get("/proposals/<ref>/screening")
+@access(holding(Role.OFFICER))
+def show(ref: str) -> Answer:
+    """One proposal's frozen version beside the checklist."""
+    proposal = _to_screen(ref)
+    return _page(proposal, _screening(proposal), None)
+
+
+@blueprint.post("/proposals/<ref>/screening")
+@access(holding(Role.OFFICER))
+def decide(ref: str) -> Answer:
+    """Save the work on a version, or decide about it."""
+    proposal = _to_screen(ref)
+    screening = _screening(proposal)
+    form = screening_form(proposal.challenge, screening)
+    if form.rows_changed():
+        return _page(proposal, screening, form)
+    deciding = request.form.get("action") == "decide"
+    if not form.validate_on_submit() or (deciding and not form.ready_to_decide()):
+        return _page(proposal, screening, form), 422
+    if form.version.data != (screening.revision if screening else 0):
+        raise rules.ScreenedMeanwhile
+    _save(proposal, form)
+    if not deciding:
+        flash(_("Saved. The proposal is still on your desk."))
+        return redirect(url_for("screening.show", ref=ref), 303)
+    _record_verdict(proposal, form)
+    flash(_("Your decision on %(ref)s is recorded and the unit has been told.", ref=ref))
+    return redirect(url_for("screening.index"), 303)
+
+
+def _save(proposal: Proposal, form: ScreeningForm) -> None:
+    actor = current_actor()
+    actions.save_comments(proposal, form.comment_pairs(), by=actor)
+    screening = actions.save_checks(proposal, form.checks(), by=actor)
+    screening.reason = form.reason.data or ""
+    screening.reason_code = form.reason_code.data
+    screening.answer_due_at = form.answer_due_at.data
+
+
+def _record_verdict(proposal: Proposal, form: ScreeningForm) -> None:
+    actor = current_actor()
+    reason = form.reason.data or ""
+    match form.verdict.data:
+        case "endorse":
+            actions.endorse(proposal, note=reason, by=actor)
+        case "return":
+            comments, due = form.comment_pairs(), form.answer_due_at.data
+            actions.return_for_correction(proposal, comments, answer_due_at=due, by=actor)
+        case "decline":
+            code = form.reason_code.data
+            actions.decline(proposal, code=code, reason=reason, by=actor)
+
+
+def _to_screen(ref: str) -> Proposal:
+    return queries.to_screen(by=current_actor(), ref=ref) or abort(404)
+
+
+def _screening(proposal: Proposal) -> Screening | None:
+    return queries.screening_of(proposal.current_version_id or 0)
+
+
+def _page(proposal: Proposal, screening: Screening | None, form: ScreeningForm | None) -> str:
+    version = proposal.current_version
+    content = version_content(version) if version else {}
+    earlier = queries.latest_return(proposal.id)
+    before = version_content(earlier.version) if earlier else None
+    waits = rules.waits_for_desk(proposal.status)
+    return render_template(
+        "screening/show.html",
+        proposal=proposal,
+        challenge=proposal.challenge,
+        demonstration=proposal.challenge.demonstration,
+        version=version,
+        content=content,
+        screening=screening,
+        earlier=earlier,
+        before=before,
+        changed=rules.changed_fields(before, content) if before else frozenset(),
+        labels={field.key: field.label for field in proposal.challenge.fields},
+        form=(form or screening_form(proposal.challenge, screening)) if waits else None,
+    )
+
+
+@blueprint.get("/proposals/<ref>/screenings")
+@access(holding(*READERS))
+def history(ref: str) -> Answer:
+    """Every verdict about a proposal, for those who may read the proposal."""
+    proposal = _readable(ref)
+    return render_template(
+        "screening/history.html",
+        proposal=proposal,
+        challenge=proposal.challenge,
+        demonstration=proposal.challenge.demonstration,
+        screenings=queries.decided(proposal.id),
+        labels={field.key: field.label for field in proposal.challenge.fields},
+        reasons={item["code"]: item["label"] for item in proposal.challenge.decline_reasons},
+    )
+
+
+def _readable(ref: str) -> Proposal:
+    actor = current_actor()
+    found = queries.to_screen(by=actor, ref=ref) if actor.holds(Role.OFFICER) else None
+    return found or readable(by=actor, ref=ref) or abort(404)
+
+
+@blueprint.get("/proposals/<ref>/corrections")
+@access(holding(Role.HEAD, Role.STAFF))
+def corrections(ref: str) -> Answer:
+    """The comments of the last return, each with a place for the unit's answer."""
+    return _corrections_page(_returned(ref))
+
+
+@blueprint.post("/proposals/<ref>/corrections")
+@access(holding(Role.HEAD, Role.STAFF))
+def answer(ref: str) -> Answer:
+    """Keep the unit's answers to the comments."""
+    proposal = _returned(ref)
+    last = queries.latest_return(proposal.id) or abort(404)
+    form = answers_form(last.comments)
+    if not form.validate_on_submit():
+        return _corrections_page(proposal), 422
+    answers = {item.number: form[f"answer_{item.number}"].data or "" for item in last.comments}
+    actions.answer_comments(proposal, answers, by=current_actor())
+    flash(_("Your answers are saved. Submit the proposal again when everything is corrected."))
+    return redirect(url_for("screening.corrections", ref=ref), 303)
+
+
+def _returned(ref: str) -> Proposal:
+    proposal = writable(by=current_actor(), ref=ref)
+    if proposal is None or proposal.status is not Status.RETURNED:
+        abort(404)
+    return proposal
+
+
+def _corrections_page(proposal: Proposal) -> str:
+    last = queries.latest_return(proposal.id) or abort(404)
+    return render_template(
+        "screening/corrections.html",
+        proposal=proposal,
+        challenge=proposal.challenge,
+        demonstration=proposal.challenge.demonstration,
+        screening=last,
+        form=answers_form(last.comments),
+        labels={field.key: field.label for field in proposal.challenge.fields},
+    )

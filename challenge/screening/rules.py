@@ -151,3 +151,12 @@ def step_for(code: str, reasons: Iterable[Mapping[str, Any]]) -> Step:
 def waits_for_desk(status: Status) -> bool:
     """Whether a proposal in this status is the regional desk's to decide."""
     return status is Status.SUBMITTED
+
+
+def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
+    """Keys of the fields whose answers differ between two frozen versions."""
+    old, new = before.get("answers", {}), after.get("answers", {})
+    changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    if before.get("annexes") != after.get("annexes"):
+        changed.add("annexes")
+    return frozenset(changed)

@@ -1,0 +1,237 @@
+"""What a regional officer sees: submitted versions of the regions the office covers, no other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from challenge import clock
+from challenge.accounts.actor import Actor
+from challenge.accounts.models import Coverage, Organisation, Role
+from challenge.challenges.models import Challenge
+from challenge.db import db
+from challenge.places.models import LocalUnit
+from challenge.proposals.models import Proposal, ProposalVersion
+from challenge.screening import rules
+from challenge.screening.models import Comment, Screening, Verdict
+from challenge.web.locale import lazy, ngettext
+from challenge.web.paging import Page, page
+from challenge.web.waiting import Waiting
+from challenge.workflow import Status
+
+SHOWN = {
+    "waiting": (Status.SUBMITTED,),
+    "returned": (Status.RETURNED,),
+    "decided": tuple(
+        status
+        for status in Status
+        if status not in (Status.DRAFT, Status.SUBMITTED, Status.RETURNED)
+    ),
+}
+"""Which statuses each part of the desk shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """One line of the desk."""
+
+    ref: str
+    title: str
+    unit: str
+    province: str
+    challenge: str
+    zone: str
+    status: Status
+    version: int
+    arrived: datetime
+    due: datetime
+    overdue: bool
+
+
+def covered_regions(by: Actor) -> sa.Select[tuple[str]]:
+    """Codes of the regions that the officer's offices cover now."""
+    moment = clock.now()
+    return sa.select(Coverage.region_code).where(
+        Coverage.organisation_id.in_(by.organisations(Role.OFFICER)),
+        Coverage.since <= moment,
+        sa.or_(Coverage.until.is_(None), Coverage.until > moment),
+    )
+
+
+def visible(by: Actor) -> sa.ColumnElement[bool]:
+    """Whether a proposal exists for this officer: own region, submitted, and the time has come."""
+    return sa.and_(
+        Proposal.current_version_id.is_not(None),
+        Proposal.region_code.in_(covered_regions(by)),
+        sa.or_(Challenge.screen_on_arrival, Challenge.sealed_at.is_not(None)),
+    )
+
+
+def desk(by: Actor, *, part: str = "waiting", after: str | None = None) -> Page[OnDesk]:
+    """One page of the officer's desk, what arrived first on top."""
+    statement = (
+        sa.select(
+            Proposal.ref,
+            Proposal.title,
+            LocalUnit.name,
+            LocalUnit.province_name,
+            Challenge.title,
+            Challenge.zone,
+            Challenge.screening_days,
+            Proposal.status,
+            ProposalVersion.number,
+            ProposalVersion.submitted_at,
+        )
+        .join(ProposalVersion, ProposalVersion.id == Proposal.current_version_id)
+        .join(Challenge, Challenge.id == Proposal.challenge_id)
+        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        .join(LocalUnit, LocalUnit.code == Organisation.unit_code)
+        .where(visible(by), Proposal.status.in_(SHOWN[part]))
+    )
+    found = page(
+        db.session, statement, by=[ProposalVersion.submitted_at, Proposal.id], after=after
+    )
+    moment = clock.now()
+    return Page([_line(row, moment) for row in found.rows], found.after)
+
+
+def _line(row: Sequence[object], moment: datetime) -> OnDesk:
+    ref, title, unit, province, challenge, zone, days, status, version, arrived = row
+    due = rules.working_days_later(arrived, days, zone)  # type: ignore[arg-type]  # a row's columns
+    return OnDesk(
+        *(ref, title, unit, province or "", challenge, zone, status, version, arrived),  # type: ignore[arg-type]
+        due=due,
+        overdue=status == Status.SUBMITTED and due < moment,
+    )
+
+
+def counts(by: Actor) -> dict[str, int]:
+    """How many proposals each part of the officer's desk holds."""
+    rows = db.session.execute(
+        sa.select(Proposal.status, sa.func.count())
+        .join(Challenge, Challenge.id == Proposal.challenge_id)
+        .where(visible(by))
+        .group_by(Proposal.status)
+    )
+    found = {status: count for status, count in rows.all()}
+    return {part: sum(found.get(status, 0) for status in SHOWN[part]) for part in SHOWN}
+
+
+def to_screen(*, by: Actor, ref: str) -> Proposal | None:
+    """The proposal with this reference, if it exists for this officer."""
+    return db.session.scalar(
+        sa.select(Proposal)
+        .join(Challenge, Challenge.id == Proposal.challenge_id)
+        .where(Proposal.ref == ref, visible(by))
+        .options(
+            joinedload(Proposal.current_version),
+            joinedload(Proposal.organisation),
+            joinedload(Proposal.challenge).selectinload(Challenge.fields),
+        )
+    )
+
+
+def screening_of(version_id: int) -> Screening | None:
+    """The desk's work on one version, with its comments."""
+    return db.session.scalar(
+        sa.select(Screening)
+        .where(Screening.version_id == version_id)
+        .options(selectinload(Screening.comments))
+    )
+
+
+def returns(proposal_id: int) -> int:
+    """How often a proposal has been returned for correction."""
+    counted = sa.select(sa.func.count()).where(
+        Screening.proposal_id == proposal_id, Screening.verdict == Verdict.RETURNED
+    )
+    return db.session.scalar(counted) or 0
+
+
+def latest_return(proposal_id: int) -> Screening | None:
+    """The last screening that returned a proposal, with its comments."""
+    return db.session.scalar(
+        sa.select(Screening)
+        .where(Screening.proposal_id == proposal_id, Screening.verdict == Verdict.RETURNED)
+        .order_by(Screening.decided_at.desc(), Screening.id.desc())
+        .limit(1)
+        .options(selectinload(Screening.comments), joinedload(Screening.version))
+    )
+
+
+def decided(proposal_id: int) -> list[Screening]:
+    """Every verdict about a proposal, the first one first."""
+    return list(
+        db.session.scalars(
+            sa.select(Screening)
+            .where(Screening.proposal_id == proposal_id, Screening.verdict.is_not(None))
+            .order_by(Screening.decided_at, Screening.id)
+            .options(selectinload(Screening.comments), joinedload(Screening.version))
+        )
+    )
+
+
+def comment(screening_id: int, number: int) -> Comment | None:
+    return db.session.scalar(
+        sa.select(Comment).where(Comment.screening_id == screening_id, Comment.number == number)
+    )
+
+
+def waiting_for(by: Actor) -> list[Waiting]:
+    """What the officer's desk holds, as one entry."""
+    if not by.holds(Role.OFFICER):
+        return []
+    moment = clock.now()
+    row = db.session.execute(
+        sa.select(
+            sa.func.count(),
+            sa.func.min(ProposalVersion.submitted_at),
+            sa.func.min(Challenge.screening_days),
+            sa.func.min(Challenge.zone),
+        )
+        .select_from(Proposal)
+        .join(ProposalVersion, ProposalVersion.id == Proposal.current_version_id)
+        .join(Challenge, Challenge.id == Proposal.challenge_id)
+        .where(visible(by), Proposal.status == Status.SUBMITTED)
+    ).one()
+    count, since, days, zone = row
+    if not count:
+        return []
+    due = rules.working_days_later(since, days, zone)
+    what = ngettext(
+        "%(num)s proposal to screen", "%(num)s proposals to screen", count
+    )
+    late = str(lazy("The oldest one is overdue.")) if due < moment else ""
+    return [Waiting(what, "/screening", count=count, since=since, due=due, detail=late)]
+
+
+def overdue(moment: datetime) -> list[tuple[int, int, str, str, datetime]]:
+    """Submitted versions still undecided: version, region's office, reference, slug, due date."""
+    rows = db.session.execute(
+        sa.select(
+            Proposal.current_version_id,
+            Coverage.organisation_id,
+            Challenge.agency_id,
+            Proposal.ref,
+            ProposalVersion.submitted_at,
+            Challenge.screening_days,
+            Challenge.zone,
+        )
+        .join(ProposalVersion, ProposalVersion.id == Proposal.current_version_id)
+        .join(Challenge, Challenge.id == Proposal.challenge_id)
+        .join(Coverage, Coverage.region_code == Proposal.region_code)
+        .where(
+            Proposal.status == Status.SUBMITTED,
+            Coverage.since <= moment,
+            sa.or_(Coverage.until.is_(None), Coverage.until > moment),
+        )
+        .order_by(Proposal.id, Coverage.organisation_id)
+    )
+    late = []
+    for version, office, agency, ref, arrived, days, zone in rows.all():
+        due = rules.working_days_later(arrived, days, zone)
+        if due < moment:
+            late.append((version, office, agency, ref, due))
+    return late
