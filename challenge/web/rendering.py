@@ -14,7 +14,6 @@ from challenge.web.locale import _, current_language
 
 Parameters = dict[str, Any]
 LIBRARY = "govuk_frontend_jinja"
-COMPONENT = LIBRARY + "/components/{}/macro.html"
 
 
 def init_rendering(app: Flask) -> None:
@@ -29,10 +28,10 @@ def render(field: Field, given: Mapping[str, Any]) -> Markup:
     """The component for `field`; `given` adds to or replaces its parameters."""
     if isinstance(field, fields.RowsField):
         return Markup(_macro("components/form.html", "rows")(field))  # noqa: S704 (a macro escapes)
-    for kind, (component, macro, describe) in KINDS.items():
+    for kind, (macro, describe) in KINDS.items():
         if isinstance(field, kind):
             parameters = _merged(_common(field) | describe(field), given)
-            shown = _macro(COMPONENT.format(component), macro)(parameters)
+            shown = _macro(*macro)(parameters)
             return Markup(shown)  # noqa: S704 (a macro escapes)
     raise TypeError(f"no component shows a {type(field).__name__}")
 
@@ -112,18 +111,23 @@ def _long_text(field: Any) -> Parameters:
 
 
 def _counted(field: Any) -> Parameters:
-    return _long_text(field) | {"maxlength": field.maximum} | _count_messages()
+    """With a count of the characters left; without script, the limit in words."""
+    if not field.counted:
+        return _long_text(field)
+    limit = _("You can enter up to %(maximum)s characters", maximum=field.maximum)
+    counting = {"maxlength": field.maximum, "limit": limit, "counting": _count_messages()}
+    return _long_text(field) | counting
 
 
 def _count_messages() -> Parameters:
-    """The words of the character count; in English the component has its own."""
+    """The words of the running count; in English the component has its own."""
     if current_language() == "en":
         return {}
+    prefix = "data-i18n.characters-"
     return {
-        "textareaDescriptionText": _("You can enter up to %{count} characters"),
-        "charactersUnderLimitText": {"other": _("You have %{count} characters remaining")},
-        "charactersAtLimitText": _("You have 0 characters remaining"),
-        "charactersOverLimitText": {"other": _("You have %{count} characters too many")},
+        f"{prefix}under-limit.other": _("You have %{count} characters remaining"),
+        f"{prefix}at-limit": _("You have 0 characters remaining"),
+        f"{prefix}over-limit.other": _("You have %{count} characters too many"),
     }
 
 
@@ -193,8 +197,7 @@ def _day(field: Any) -> Parameters:
     ]
     if getattr(field, "focus", False):
         items[0]["attributes"]["autofocus"] = {"value": True, "optional": True}
-    legend = {"fieldset": {"legend": {"text": _label(field), "classes": "app-legend"}}}
-    return legend | {"items": items, "attributes": {}, "name": None}
+    return {"label": {"text": _label(field)}, "items": items}
 
 
 def _part_classes(part: str, *, wrong: bool) -> str:
@@ -202,32 +205,25 @@ def _part_classes(part: str, *, wrong: bool) -> str:
     return f"{width} govuk-input--error" if wrong else width
 
 
-class _Uncounted(type):
-    """Matches long texts that show no count: they come before the counted ones."""
-
-    def __instancecheck__(cls, field: object) -> bool:
-        return isinstance(field, fields.LongTextField) and not field.counted
+def _library(component: str, macro: str) -> tuple[str, str]:
+    return f"{LIBRARY}/components/{component}/macro.html", macro
 
 
-class UncountedText(metaclass=_Uncounted):
-    """Long texts without a character count."""
-
-
-Kind = tuple[str, str, Callable[[Any], Parameters]]
-INPUT = ("input", "govukInput")
+Kind = tuple[tuple[str, str], Callable[[Any], Parameters]]
+OWN = "components/inputs.html"
+INPUT = (OWN, "input")
 KINDS: dict[type, Kind] = {
-    UncountedText: ("textarea", "govukTextarea", _long_text),
-    fields.LongTextField: ("character-count", "govukCharacterCount", _counted),
-    fields.SecretField: ("password-input", "govukPasswordInput", _secret),
-    fields.EmailField: (*INPUT, _email),
-    fields.WholeField: (*INPUT, _whole),
-    fields.MoneyField: (*INPUT, _money),
-    fields.DayField: ("date-input", "govukDateInput", _day),
-    fields.RadioField: ("radios", "govukRadios", _radios),
-    fields.ChoiceField: ("select", "govukSelect", _choice),
-    fields.ChecksField: ("checkboxes", "govukCheckboxes", _several),
-    fields.TickField: ("checkboxes", "govukCheckboxes", _tick),
-    fields.AttachField: ("file-upload", "govukFileUpload", _attach),
-    wtforms.StringField: (*INPUT, _text),
+    fields.LongTextField: ((OWN, "textarea"), _counted),
+    fields.SecretField: (_library("password-input", "govukPasswordInput"), _secret),
+    fields.EmailField: (INPUT, _email),
+    fields.WholeField: (INPUT, _whole),
+    fields.MoneyField: (INPUT, _money),
+    fields.DayField: ((OWN, "dates"), _day),
+    fields.RadioField: (_library("radios", "govukRadios"), _radios),
+    fields.ChoiceField: ((OWN, "select"), _choice),
+    fields.ChecksField: (_library("checkboxes", "govukCheckboxes"), _several),
+    fields.TickField: (_library("checkboxes", "govukCheckboxes"), _tick),
+    fields.AttachField: (_library("file-upload", "govukFileUpload"), _attach),
+    wtforms.StringField: (INPUT, _text),
 }
 """The first kind that a field is decides its component."""
