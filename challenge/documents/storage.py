@@ -12,6 +12,8 @@ from flask import Flask, current_app
 from obstore.store import LocalStore, from_url
 
 CHUNK = 1024 * 1024
+PART = 5 * CHUNK
+"""What S3 asks of every part of an upload but the last."""
 
 
 class Storage:
@@ -48,7 +50,7 @@ class Storage:
         """Into a folder under another name until it is whole; a bucket's write is whole anyway."""
         place = _place(sha256)
         incoming = f"incoming/{secrets.token_hex(16)}" if self.folder else place
-        obstore.put(self._store, incoming, file, chunk_size=CHUNK, max_concurrency=2)
+        obstore.put(self._store, incoming, file, chunk_size=PART, max_concurrency=1)
         if self.folder:
             _sync(self.folder / incoming)
             self._rename(incoming, place)

@@ -58,8 +58,10 @@ def test_extension_of(name: str, extension: str) -> None:
         ("Plan.pdf", "attachment; filename=\"Plan.pdf\"; filename*=UTF-8''Plan.pdf"),
         (
             "แผน.pdf",
-            'attachment; filename="document.pdf"; '
-            "filename*=UTF-8''%E0%B9%81%E0%B8%9C%E0%B8%99.pdf",
+            (
+                'attachment; filename="document.pdf"; '
+                "filename*=UTF-8''%E0%B9%81%E0%B8%9C%E0%B8%99.pdf"
+            ),
         ),
         (
             'a"; x=1.pdf',

@@ -37,7 +37,7 @@ class Daemon(socketserver.BaseRequestHandler):
 @pytest.fixture
 def scanner() -> Iterator[str]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Daemon) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 
