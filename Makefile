@@ -81,7 +81,7 @@ format: .venv/.dev ## Rewrite the sources in the house style
 	@$(RUN) ruff format .
 
 messages: .venv/.dev ## Collect the texts to translate and update the catalogues
-	@$(RUN) babel.messages.frontend extract --mapping-file babel.cfg --keyword _ --keyword lazy --keyword N_ \
+	@$(RUN) babel.messages.frontend extract --mapping-file pyproject.toml --keyword lazy \
 		--keyword ngettext:1,2 --add-comments NOTE --output-file translations/messages.pot .
 	@$(RUN) babel.messages.frontend update --input-file translations/messages.pot --output-dir translations --ignore-obsolete
 

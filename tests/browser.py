@@ -42,13 +42,25 @@ REPORT = """addEventListener("securitypolicyviolation", event => reportViolation
 
 
 def find() -> str | None:
-    """The path of a Chromium: the system's, or the one playwright installed."""
-    for name in NAMES:
-        if path := shutil.which(name):
+    """The path of a Chromium that starts: the system's, or the one playwright installed."""
+    for path in map(shutil.which, NAMES):
+        if path and _starts(path):
             return path
     with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+        own = playwright.chromium.executable_path
+    return own if _starts(own) else None
+
+
+def _starts(path: str) -> bool:
+    """A downloaded browser may lack libraries of the system, and then cannot even say its name."""
+    return Path(path).exists() and _succeeds([path, "--version"])
+
+
+def _succeeds(command: list[str]) -> bool:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return (
+        subprocess.run(command, check=False, capture_output=True, env=environment).returncode == 0
+    )
 
 
 @dataclass
@@ -165,25 +177,23 @@ def axe(page: Page) -> None:
     assert found == [], f"{page.url}: " + "\n".join(found)
 
 
-def install() -> bool:
-    """Try playwright's own Chromium, then the system's package where we may install one."""
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
-    if find() is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        apt = ["apt-get", "-qq", "-o", "Acquire::Retries=3"]
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        packages = ["--no-install-recommends", "-y", "install", "chromium"]
-        subprocess.run([*apt, "update"], check=False, env=environment)
-        subprocess.run([*apt, *packages], check=False, env=environment)
-    return find() is not None
+def install() -> str | None:
+    """Try the system's package where we may install one, then playwright's own Chromium."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        sys.stdout.write("browser: installing chromium with apt-get\n")
+        _succeeds(["apt-get", "-qq", "update"])
+        _succeeds(["apt-get", "-qq", "-y", "--no-install-recommends", "install", "chromium"])
+    if find() is None:
+        sys.stdout.write("browser: installing playwright's chromium\n")
+        _succeeds([sys.executable, "-m", "playwright", "install", "chromium"])
+    return find()
 
 
 def main() -> int:
     """Zero when the journeys can run, or when nobody insists on them."""
-    if path := find():
+    if path := find() or install():
         sys.stdout.write(f"browser: {path}\n")
         return 0
-    if install():
-        return main()
     sys.stderr.write(f"browser: {MISSING}\n")
     return 1 if os.environ.get("CI") == "true" else 0
 
