@@ -1,5 +1,8 @@
 """The tables can be made, unmade and made again, and are what the models describe."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -55,3 +58,13 @@ def test_migrations_are_numbered_in_order() -> None:
     revisions = [script.revision for script in scripts.walk_revisions()][::-1]
 
     assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
+
+
+def test_two_servers_that_start_together_migrate_once(url: str) -> None:
+    settings = {**os.environ, "OPEN_CHALLENGE_ENV": "demo", "DATABASE_URL": url}
+    command_line = [sys.executable, "-m", "alembic", "upgrade", "head"]
+
+    servers = [subprocess.Popen(command_line, cwd=ROOT, env=settings) for _ in range(2)]
+
+    assert [server.wait(60) for server in servers] == [0, 0]
+    assert set(Base.metadata.tables) <= tables(url)
