@@ -18,12 +18,12 @@ from challenge.awards.models import (
     LetterKind,
     Reconsideration,
 )
+from challenge.awards.queries import Placed
 from challenge.challenges.models import Challenge
 from challenge.db import db
 from challenge.notices.actions import tell
 from challenge.proposals.actions import step
 from challenge.proposals.models import Proposal
-from challenge.scoring.models import Placement
 from challenge.web.formats import instant
 from challenge.web.locale import _
 from challenge.workflow import Status, Step
@@ -67,7 +67,7 @@ def propose_decision(
     return decision
 
 
-def _awards(challenge: Challenge, placements: Sequence[Placement]) -> list[Award]:
+def _awards(challenge: Challenge, placements: Sequence[Placed]) -> list[Award]:
     chosen = [queries.as_chosen(placement) for placement in placements]
     rules.require_within_limit(chosen, challenge.awards_per_unit)
     given = [rules.shares(winner, challenge.award_basis, challenge.tiers) for winner in chosen]
@@ -78,7 +78,7 @@ def _awards(challenge: Challenge, placements: Sequence[Placement]) -> list[Award
     ]
 
 
-def _award(challenge: Challenge, placement: Placement, parts: Sequence[rules.Share]) -> Award:
+def _award(challenge: Challenge, placement: Placed, parts: Sequence[rules.Share]) -> Award:
     if placement.proposal.status is Status.WITHDRAWN:
         raise rules.Withdrawn(placement.proposal.ref)
     award = Award(
@@ -157,9 +157,7 @@ def announce(decision: Decision, *, by: Actor) -> None:
     audit.record("decision.announced", decision, by=by, awards=len(awarded))
 
 
-def _announce_one(
-    decision: Decision, placement: Placement, award: Award | None, *, by: Actor
-) -> None:
+def _announce_one(decision: Decision, placement: Placed, award: Award | None, *, by: Actor) -> None:
     proposal = placement.proposal
     if proposal.status is Status.WITHDRAWN:
         if award is not None:

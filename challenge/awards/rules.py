@@ -26,7 +26,9 @@ class NoFinalRanking(Refusal):
 class NoTier(Refusal):
     """A chosen proposal for which the award rule names no amount."""
 
-    message = "The award rule has no amount for %(ref)s (%(key)s). Settle it in the challenge first."
+    message = (
+        "The award rule has no amount for %(ref)s (%(key)s). Settle it in the challenge first."
+    )
 
     def __init__(self, ref: str, key: str) -> None:
         super().__init__(f"no tier {key} for {ref}")
@@ -154,9 +156,7 @@ def shares(chosen: Chosen, basis: str, tiers: Iterable[Tier]) -> list[Share]:
     return [Share(tier.funder, tier.amount_minor, tier.in_kind) for tier in found]
 
 
-def require_within_purses(
-    given: Iterable[Share], purses: Sequence[Mapping[str, object]]
-) -> None:
+def require_within_purses(given: Iterable[Share], purses: Sequence[Mapping[str, object]]) -> None:
     """Raise PurseExceeded when a funder's awards add up to more than it has set aside."""
     spent: Counter[str] = Counter()
     for share in given:

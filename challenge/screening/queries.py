@@ -90,9 +90,7 @@ def desk(by: Actor, *, part: str = "waiting", after: str | None = None) -> Page[
         .join(LocalUnit, LocalUnit.code == Organisation.unit_code)
         .where(visible(by), Proposal.status.in_(SHOWN[part]))
     )
-    found = page(
-        db.session, statement, by=[ProposalVersion.submitted_at, Proposal.id], after=after
-    )
+    found = page(db.session, statement, by=[ProposalVersion.submitted_at, Proposal.id], after=after)
     moment = clock.now()
     return Page([_line(row, moment) for row in found.rows], found.after)
 
@@ -200,9 +198,7 @@ def waiting_for(by: Actor) -> list[Waiting]:
     if not count:
         return []
     due = rules.working_days_later(since, days, zone)
-    what = ngettext(
-        "%(num)s proposal to screen", "%(num)s proposals to screen", count
-    )
+    what = ngettext("%(num)s proposal to screen", "%(num)s proposals to screen", count)
     late = str(lazy("The oldest one is overdue.")) if due < moment else ""
     return [Waiting(what, "/screening", count=count, since=since, due=due, detail=late)]
 

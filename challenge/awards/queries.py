@@ -1,0 +1,210 @@
+"""Reading rankings, decisions, awards and letters, each for whoever may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from challenge.accounts.actor import Actor
+from challenge.accounts.models import Organisation, Role
+from challenge.awards.models import Award, AwardFunding, Decision, Letter, LetterKind
+from challenge.awards.rules import Chosen
+from challenge.challenges.models import Challenge, Round
+from challenge.db import db
+from challenge.places.models import LocalUnit
+from challenge.proposals.models import Proposal
+from challenge.scoring.models import Departure, Placement, RoundRun
+from challenge.workflow import ChallengeStatus, DecisionStatus, RoundStatus
+
+SELECTED, RESERVE = "selected", "reserve"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A proposal in the frozen final ranking; `outcome` has approved departures applied."""
+
+    round_id: int
+    proposal: Proposal
+    version_id: int
+    stratum: str
+    rank: int | None
+    outcome: str
+
+
+def final_placements(challenge: Challenge) -> list[Placed]:
+    """The frozen ranking of the last round, stratum by stratum; empty until it is frozen."""
+    last = sa.select(sa.func.max(Round.position)).where(Round.challenge_id == challenge.id)
+    outcome = sa.func.coalesce(Departure.outcome, Placement.outcome)
+    rows = db.session.execute(
+        sa.select(Placement, outcome)
+        .join(Round, Round.id == Placement.round_id)
+        .join(RoundRun, RoundRun.round_id == Round.id)
+        .outerjoin(
+            Departure,
+            sa.and_(
+                Departure.round_id == Placement.round_id,
+                Departure.proposal_id == Placement.proposal_id,
+                Departure.approved_at.is_not(None),
+            ),
+        )
+        .where(
+            Round.challenge_id == challenge.id,
+            Round.position == last.scalar_subquery(),
+            RoundRun.status.in_([RoundStatus.FROZEN, RoundStatus.PUBLISHED]),
+        )
+        .order_by(Placement.stratum, Placement.position, Placement.id)
+        .options(joinedload(Placement.proposal).joinedload(Proposal.organisation))
+    )
+    return [
+        Placed(row.round_id, row.proposal, row.version_id, row.stratum, row.rank, found)
+        for row, found in rows.all()
+    ]
+
+
+def chosen(challenge: Challenge) -> list[Placed]:
+    """Those of the final ranking that have a place."""
+    return [placed for placed in final_placements(challenge) if placed.outcome == SELECTED]
+
+
+def as_chosen(placed: Placed) -> Chosen:
+    """What the award rule asks about a proposal with a place."""
+    proposal = placed.proposal
+    return Chosen(
+        proposal.ref,
+        proposal.organisation.name,
+        placed.stratum,
+        placed.rank or 0,
+        proposal.level or "",
+    )
+
+
+def kind_of(placed: Placed) -> LetterKind:
+    """Which letter a proposal without an award receives."""
+    return LetterKind.RESERVE if placed.outcome == RESERVE else LetterKind.NOT_SELECTED
+
+
+def live_decision(challenge_id: int) -> Decision | None:
+    """The challenge's decision that was not sent back, with its awards."""
+    return db.session.scalar(
+        sa.select(Decision)
+        .where(Decision.challenge_id == challenge_id, Decision.status != DecisionStatus.SENT_BACK)
+        .options(
+            joinedload(Decision.challenge),
+            selectinload(Decision.awards).selectinload(Award.funding),
+            selectinload(Decision.awards)
+            .joinedload(Award.proposal)
+            .joinedload(Proposal.organisation),
+        )
+    )
+
+
+def announced(challenge_id: int) -> Decision | None:
+    """The announced decision of a challenge, if there is one."""
+    return db.session.scalar(
+        sa.select(Decision).where(
+            Decision.challenge_id == challenge_id, Decision.status == DecisionStatus.ANNOUNCED
+        )
+    )
+
+
+def due_for_announcement(moment: datetime) -> Sequence[Decision]:
+    """Approved decisions whose embargo is over."""
+    return db.session.scalars(
+        sa.select(Decision)
+        .where(Decision.status == DecisionStatus.APPROVED, Decision.embargo_until <= moment)
+        .order_by(Decision.id)
+    ).all()
+
+
+def decidable(*, by: Actor, slug: str) -> Challenge | None:
+    """The challenge, for the people of its agency who prepare and approve awards, and auditors."""
+    ours = Challenge.agency_id.in_(by.organisations(Role.SECRETARIAT, Role.APPROVER, Role.AUTHOR))
+    return db.session.scalar(
+        sa.select(Challenge)
+        .where(
+            Challenge.slug == slug,
+            Challenge.status == ChallengeStatus.PUBLISHED,
+            sa.or_(ours, sa.literal(by.holds(Role.AUDITOR))),
+        )
+        .options(joinedload(Challenge.agency), selectinload(Challenge.tiers))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """One line of the public results."""
+
+    stratum: str
+    rank: int
+    title: str
+    unit: str
+    province: str
+    level: str
+    total_minor: int
+    forfeited: bool
+
+
+def winners(challenge_id: int) -> list[Winner]:
+    """The announced awards: stratum, rank, unit and amount; nothing before the announcement."""
+    total = sa.func.sum(AwardFunding.amount_minor)
+    rows = db.session.execute(
+        sa.select(
+            Award.stratum,
+            Award.rank,
+            Proposal.title,
+            LocalUnit.name,
+            LocalUnit.province_name,
+            Proposal.level,
+            total,
+            Award.forfeited_at.is_not(None),
+        )
+        .join(Decision, Decision.id == Award.decision_id)
+        .join(Proposal, Proposal.id == Award.proposal_id)
+        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        .join(LocalUnit, LocalUnit.code == Organisation.unit_code)
+        .join(AwardFunding, AwardFunding.award_id == Award.id)
+        .where(Decision.challenge_id == challenge_id, Decision.status == DecisionStatus.ANNOUNCED)
+        .group_by(Award.id, Proposal.id, LocalUnit.code)
+        .order_by(Award.stratum, Award.rank, Proposal.ref)
+    )
+    return [
+        Winner(stratum, rank, title, unit, province or "", level or "", int(amount), forfeited)
+        for stratum, rank, title, unit, province, level, amount, forfeited in rows.all()
+    ]
+
+
+def by_funder(challenge_id: int) -> list[tuple[str, int]]:
+    """What each funder gives in the announced awards, in minor units."""
+    rows = db.session.execute(
+        sa.select(AwardFunding.funder, sa.func.sum(AwardFunding.amount_minor))
+        .join(Award)
+        .join(Decision)
+        .where(Decision.challenge_id == challenge_id, Decision.status == DecisionStatus.ANNOUNCED)
+        .group_by(AwardFunding.funder)
+        .order_by(sa.func.sum(AwardFunding.amount_minor).desc(), AwardFunding.funder)
+    )
+    return [(funder, int(amount)) for funder, amount in rows.all()]
+
+
+def letter_of(proposal_id: int) -> Letter | None:
+    """The letter about a proposal, once there is one."""
+    return db.session.scalar(
+        sa.select(Letter)
+        .where(Letter.proposal_id == proposal_id)
+        .order_by(Letter.id.desc())
+        .limit(1)
+    )
+
+
+def award_of(proposal_id: int) -> Award | None:
+    """The announced award of a proposal."""
+    return db.session.scalar(
+        sa.select(Award)
+        .join(Decision)
+        .where(Award.proposal_id == proposal_id, Decision.status == DecisionStatus.ANNOUNCED)
+        .order_by(Award.id.desc())
+        .limit(1)
+        .options(selectinload(Award.funding), joinedload(Award.decision))
+    )
