@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, cast
 
 from flask import Flask, g, has_app_context
@@ -11,6 +11,9 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from challenge.accounts.models import User
+from challenge.accounts.security import sign_in_session
+from challenge.db import db
 from tests.page import Page
 
 
@@ -34,6 +37,15 @@ class Client(FlaskClient):
         if kwargs.pop("csrf", True) and "json" not in kwargs:
             kwargs["data"] = {"csrf_token": self._token(), **(kwargs.get("data") or {})}
         return super().post(*args, **kwargs)
+
+    def sign_in(self, user: User) -> "Client":
+        """Make this the browser of `user`, as if the password had just been typed."""
+        with self.application.app_context() if not has_app_context() else nullcontext():
+            cookie = sign_in_session(user)
+            db.session.commit()
+        with self.session_transaction() as session:
+            session.update(cookie)
+        return self
 
     def page(self, path: str, *, status: int = 200) -> Page:
         """The page at `path`, which must answer with `status`."""

@@ -3,7 +3,6 @@
 import secrets
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
 
 import sqlalchemy as sa
 from flask_security.core import UserMixin
@@ -107,8 +106,6 @@ class User(Keyed, Base, UserMixin):
 
     audit_kind = "person"
     audit_challenge = None
-    roles: ClassVar[tuple[()]] = ()
-    """Flask-Security asks for roles of its own; posts say here who may do what."""
 
     @property
     def audit_id(self) -> int:

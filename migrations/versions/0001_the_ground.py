@@ -310,7 +310,9 @@ def upgrade() -> None:
         sa.Column("agreement_text", sa.Text(), nullable=False),
         sa.Column("agreement_parties", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("search_key", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_by_id", sa.Integer(), nullable=True),
         sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=True),
@@ -327,6 +329,14 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "published_by_id <> author_id", name=op.f("ck_challenge_two_persons_publish")
+        ),
+        sa.CheckConstraint(
+            "status <> 'proposed' OR proposed_at IS NOT NULL",
+            name=op.f("ck_challenge_proposed_has_date"),
+        ),
+        sa.CheckConstraint(
+            "sealed_at IS NULL OR published_at IS NOT NULL",
+            name=op.f("ck_challenge_sealed_was_published"),
         ),
         sa.ForeignKeyConstraint(
             ["agency_id"], ["organisation.id"], name=op.f("fk_challenge_agency_id")
@@ -396,12 +406,24 @@ def upgrade() -> None:
         sa.Column("invited_by_id", sa.Integer(), nullable=False),
         sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_by_id", sa.Integer(), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(accepted_at IS NULL) = (accepted_by_id IS NULL)",
             name=op.f("ck_invitation_accepted_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "(approved_at IS NULL) = (approved_by_id IS NULL)",
+            name=op.f("ck_invitation_approved_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "approved_by_id <> invited_by_id", name=op.f("ck_invitation_approved_by_another")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["person.id"], name=op.f("fk_invitation_approved_by_id")
         ),
         sa.ForeignKeyConstraint(
             ["accepted_by_id"], ["person.id"], name=op.f("fk_invitation_accepted_by_id")
@@ -446,6 +468,9 @@ def upgrade() -> None:
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verified_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
+            "verified_by_id <> user_id", name=op.f("ck_post_verified_by_another")
+        ),
+        sa.CheckConstraint(
             "(verified_at IS NULL) = (verified_by_id IS NULL)",
             name=op.f("ck_post_verified_by_somebody"),
         ),
@@ -470,6 +495,13 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("until IS NULL"),
             postgresql_where=sa.text("until IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_post_head",
+            ["organisation_id"],
+            unique=True,
+            sqlite_where=sa.text("role = 'head' AND until IS NULL"),
+            postgresql_where=sa.text("role = 'head' AND until IS NULL"),
         )
 
     op.create_table(
@@ -1723,6 +1755,11 @@ def downgrade() -> None:
     op.drop_table("date_change")
     op.drop_table("award_tier")
     with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_post_head",
+            sqlite_where=sa.text("role = 'head' AND until IS NULL"),
+            postgresql_where=sa.text("role = 'head' AND until IS NULL"),
+        )
         batch_op.drop_index(
             "uq_post_current",
             sqlite_where=sa.text("until IS NULL"),

@@ -1,0 +1,31 @@
+"""Verbs about organisations, people, posts, invitations and signed-in browsers."""
+
+from challenge.accounts.actions.invitations import (
+    accept_invitation,
+    approve_invitation,
+    invite,
+    withdraw_invitation,
+)
+from challenge.accounts.actions.organisations import cover, create_organisation
+from challenge.accounts.actions.people import choose_language, create_user, set_password
+from challenge.accounts.actions.posts import end_post, give_post, pass_on, verify_head
+from challenge.accounts.actions.sessions import end_other_sessions, end_session, start_session
+
+__all__ = [
+    "accept_invitation",
+    "approve_invitation",
+    "choose_language",
+    "cover",
+    "create_organisation",
+    "create_user",
+    "end_other_sessions",
+    "end_post",
+    "end_session",
+    "give_post",
+    "invite",
+    "pass_on",
+    "set_password",
+    "start_session",
+    "verify_head",
+    "withdraw_invitation",
+]

@@ -1,0 +1,109 @@
+"""Invitations: made, approved by a second administrator, accepted once, withdrawn."""
+
+import secrets
+
+import sqlalchemy as sa
+
+from challenge import clock
+from challenge.accounts import letters, rules
+from challenge.accounts.actions.people import create_user
+from challenge.accounts.actions.posts import give_post
+from challenge.accounts.actor import SYSTEM, Actor
+from challenge.accounts.models import Invitation, Organisation, Post, Role, User
+from challenge.audit import record
+from challenge.db import db
+
+
+def invite(
+    *,
+    email: str,
+    name: str,
+    organisation: Organisation,
+    role: Role,
+    title: str | None = None,
+    by: Actor,
+) -> str:
+    """Offer a post by mail; the answer is the secret of the link.
+
+    The mail leaves at once, but for the roles that need a second administrator, whose
+    approval makes a new link.
+    """
+    if not rules.fits(organisation.kind, role):
+        raise rules.RoleNotOfKind(organisation.short)
+    token = secrets.token_urlsafe(32)
+    moment = clock.now()
+    offer = Invitation(
+        email=rules.address(email),
+        name=name,
+        organisation=organisation,
+        role=role,
+        title=title,
+        token_digest=rules.digest(token),
+        invited_by_id=by.user_id,
+        invited_at=moment,
+        expires_at=moment + rules.INVITATION_LASTS,
+    )
+    db.session.add(offer)
+    db.session.flush()
+    record("invitation.make", offer, by=by, role=role, organisation=organisation.id)
+    if role not in rules.TWO_PERSONS:
+        letters.invitation(offer, token, inviter=by.name)
+    return token
+
+
+def approve_invitation(offer: Invitation, *, by: Actor) -> str:
+    """A second administrator lets an invitation go out; the answer is the secret of its link.
+
+    Raises InvitationSettled, or SecondPersonNeeded for whoever made it.
+    """
+    db.session.refresh(offer, with_for_update=True)
+    if offer.accepted_at or offer.withdrawn_at or offer.approved_at:
+        raise rules.InvitationSettled
+    if by.user_id in (None, offer.invited_by_id):
+        raise rules.SecondPersonNeeded
+    token = secrets.token_urlsafe(32)
+    offer.token_digest = rules.digest(token)
+    offer.approved_at = clock.now()
+    offer.approved_by_id = by.user_id
+    offer.expires_at = offer.approved_at + rules.INVITATION_LASTS
+    record("invitation.approve", offer, by=by, role=offer.role)
+    letters.invitation(offer, token, inviter=by.name)
+    return token
+
+
+def withdraw_invitation(offer: Invitation, *, by: Actor) -> None:
+    """Make the link useless.
+
+    Raises InvitationSettled when it was used or withdrawn before.
+    """
+    db.session.refresh(offer, with_for_update=True)
+    if offer.accepted_at or offer.withdrawn_at:
+        raise rules.InvitationSettled
+    offer.withdrawn_at = clock.now()
+    record("invitation.withdraw", offer, by=by)
+
+
+def accept_invitation(
+    token: str, password: str | None = None, *, name: str | None = None, user: User | None = None
+) -> Post:
+    """Take the offered post: as `user`, who is signed in, or as a new person.
+
+    Raises InvitationUnusable for a link that was used, withdrawn, has expired or never was,
+    and AddressTaken for a new person whose address has an account.
+    """
+    offer = db.session.scalar(
+        sa.select(Invitation)
+        .where(Invitation.token_digest == rules.digest(token))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if offer is None or not rules.is_usable(offer, clock.now()):
+        raise rules.InvitationUnusable
+    person = user or create_user(
+        email=offer.email, name=name or offer.name, password=password, by=SYSTEM
+    )
+    post = give_post(person, offer.organisation, offer.role, title=offer.title, by=SYSTEM)
+    offer.accepted_at = clock.now()
+    offer.accepted_by_id = person.id
+    record("invitation.accept", offer, by=SYSTEM, person=person.id)
+    return post
