@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -60,11 +61,22 @@ def test_migrations_are_numbered_in_order() -> None:
     assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
 
 
+LOCKS = {"sqlite": "select 1", "postgresql": "select pg_advisory_xact_lock(727271)"}
+"""On SQLite the transaction itself is the lock."""
+
+
 def test_two_servers_that_start_together_migrate_once(url: str) -> None:
     settings = {**os.environ, "OPEN_CHALLENGE_ENV": "demo", "DATABASE_URL": url}
-    command_line = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    start = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    engine = create_engine(url)
 
-    servers = [subprocess.Popen(command_line, cwd=ROOT, env=settings) for _ in range(2)]
+    with engine.begin() as connection:
+        connection.exec_driver_sql(LOCKS[engine.dialect.name])
+        servers = [subprocess.Popen(start, cwd=ROOT, env=settings) for _ in range(2)]
+        time.sleep(4)
+        waiting = [server.poll() for server in servers]
+    engine.dispose()
 
+    assert waiting == [None, None]
     assert [server.wait(60) for server in servers] == [0, 0]
     assert set(Base.metadata.tables) <= tables(url)
