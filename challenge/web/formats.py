@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -10,6 +11,7 @@ from babel.numbers import format_decimal
 from challenge.money import Money, minor_digits
 
 Moment = datetime | None
+Number = int | float | Decimal | Fraction | None
 Days = int | timedelta | None
 
 SYMBOLS = {"PHP": "₱", "THB": "฿", "JPY": "¥", "USD": "US$"}
@@ -52,11 +54,19 @@ def zone_name(zone: str, when: datetime | None = None, *, language: str = "en") 
     return format_datetime(moment, "vvvv", tzinfo=ZoneInfo(zone), locale=language)
 
 
-def number(value: int | Decimal | float | None, *, language: str = "en") -> str:
-    """`1,250` and `86.4`, with the separators of the language."""
+def number(value: Number, digits: int | None = None, *, language: str = "en") -> str:
+    """`1,250` and `86.4`, with the separators of the language; always `digits` decimals if given.
+
+    A fraction is shown with two decimals unless told otherwise.
+    """
     if value is None:
         return ""
-    return format_decimal(value, locale=language, decimal_quantization=False)
+    if isinstance(value, Fraction):
+        digits = 2 if digits is None else digits
+        value = Decimal(value.numerator) / Decimal(value.denominator)
+    if digits is None:
+        return format_decimal(value, locale=language, decimal_quantization=False)
+    return format_decimal(value, "#,##0." + "0" * digits if digits else "#,##0", locale=language)
 
 
 def money(value: int | Money | None, currency: str | None = None, *, language: str = "en") -> str:

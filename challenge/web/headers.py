@@ -4,7 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, request, session
 
 from challenge.db import READING
 
@@ -57,6 +57,8 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     if request.endpoint == "static" and "v" in request.args:
         response.headers["Cache-Control"] = UNCHANGING
+    elif session:
+        response.headers["Cache-Control"] = "no-store"
     elif request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response

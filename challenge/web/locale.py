@@ -63,7 +63,9 @@ def init_locale(app: Flask) -> None:
     app.jinja_env.filters.update(
         instant=_instant,
         day=lambda value: formats.day(value, language=current_language()),
-        number=lambda value: formats.number(value, language=current_language()),
+        number=lambda value, digits=None: formats.number(
+            value, digits, language=current_language()
+        ),
         money=lambda value, currency=None: formats.money(
             value, currency, language=current_language()
         ),

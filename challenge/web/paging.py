@@ -26,9 +26,9 @@ class Page(Generic[T]):
 
 def page(
     session: Session,
-    query: sa.Select[Any],
+    query: sa.Select[*tuple[Any, ...]],
     *,
-    by: Sequence[sa.ColumnElement[Any]],
+    by: Sequence[Any],
     after: str | None = None,
     size: int = PAGE,
     descending: bool = False,
