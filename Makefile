@@ -4,7 +4,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-PYTHON ?= python3
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 PORT ?= 5000
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 UV := .boot/bin/uv
@@ -95,18 +96,17 @@ clean: ## Remove the environment and every cache; the data in var/ stays
 	rm -rf .boot .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Debian's pip refuses to install beside the system's packages and its venv is a package of its own;
-# a folder of our own needs neither.
+# Debian's pip refuses to install beside the system's packages, and its venv is a package of its own:
+# a folder of our own needs neither. Where there is no pip, venv may bring one.
 $(UV):
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "Python 3.11 or later is needed. Name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
-	@$(PYTHON) -m pip --version >/dev/null \
-		|| { echo "pip is missing. On Debian and Ubuntu: apt-get install python3-pip" >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed. Name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@echo "Installing uv into .boot"
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .boot uv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .boot uv \
+		|| { $(PYTHON) -m venv --clear .boot && .boot/bin/python -m pip install --quiet uv; } \
+		|| { echo "pip could not install uv. On Debian and Ubuntu: apt-get install python3-pip; behind a proxy see pip config" >&2; exit 1; }
 
 .venv/bin/python: | $(UV)
-	@$(UV) venv --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
+	@$(UV) venv --quiet --clear --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
 
 .venv/.runtime: requirements.lock | .venv/bin/python
 	@echo "Installing what the product needs into .venv"
