@@ -11,9 +11,7 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from challenge import clock
 from challenge.accounts.actor import Actor
-from challenge.accounts.models import User
 from challenge.documents import actions, queries
 from challenge.documents.models import Document
 from challenge.documents.rules import refusals
@@ -23,14 +21,6 @@ from tests.client import Client
 from tests.documents import files
 
 Allow = Callable[[bool], None]
-
-
-@pytest.fixture
-def staff(session: Session) -> Actor:
-    user = User(email="staff@example.org", name="Staff", created_at=clock.now())
-    session.add(user)
-    session.flush()
-    return Actor(user.id, user.name)
 
 
 @pytest.fixture
