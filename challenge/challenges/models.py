@@ -9,7 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenge.accounts.models import Organisation
 from challenge.db import Base, Keyed
-from challenge.workflow import ChallengeStatus
+from challenge.workflow import CHALLENGE_MOVES, ChallengeStatus, Step, target
+
+OWNED = "all, delete-orphan"
+"""Rows that live and die with the challenge, or the round, they belong to."""
 
 
 class Challenge(Keyed, Base):
@@ -26,6 +29,12 @@ class Challenge(Keyed, Base):
         ),
         sa.CheckConstraint("published_by_id <> author_id", name="two_persons_publish"),
         sa.CheckConstraint("ceiling_minor IS NULL OR ceiling_minor > 0", name="ceiling_positive"),
+        sa.CheckConstraint(
+            "status <> 'proposed' OR proposed_at IS NOT NULL", name="proposed_has_date"
+        ),
+        sa.CheckConstraint(
+            "sealed_at IS NULL OR published_at IS NOT NULL", name="sealed_was_published"
+        ),
     )
 
     slug: Mapped[str] = mapped_column(sa.String(40), unique=True)
@@ -79,7 +88,11 @@ class Challenge(Keyed, Base):
     """[{party: agency | implementer | unit, duties}] in signing order."""
     version: Mapped[int] = mapped_column(default=1)
     """Counts saved changes; a form carries the one it was made from."""
+    search_key: Mapped[str] = mapped_column(sa.Text, default="")
+    """Title, summary, problem and themes, folded, as the catalogue searches them."""
     created_at: Mapped[datetime]
+    proposed_at: Mapped[datetime | None]
+    """When it was last put forward for publication."""
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     sealed_at: Mapped[datetime | None]
@@ -87,22 +100,22 @@ class Challenge(Keyed, Base):
 
     agency: Mapped[Organisation] = relationship()
     themes: Mapped[list["Theme"]] = relationship(
-        order_by="Theme.position", back_populates="challenge"
+        order_by="Theme.position", back_populates="challenge", cascade=OWNED
     )
     dates: Mapped[list["TimelineDate"]] = relationship(
-        order_by="TimelineDate.at", back_populates="challenge"
+        order_by="TimelineDate.at", back_populates="challenge", cascade=OWNED
     )
     fields: Mapped[list["FormField"]] = relationship(
-        order_by="FormField.position", back_populates="challenge"
+        order_by="FormField.position", back_populates="challenge", cascade=OWNED
     )
     requirements: Mapped[list["Requirement"]] = relationship(
-        order_by="Requirement.position", back_populates="challenge"
+        order_by="Requirement.position", back_populates="challenge", cascade=OWNED
     )
     rounds: Mapped[list["Round"]] = relationship(
-        order_by="Round.position", back_populates="challenge"
+        order_by="Round.position", back_populates="challenge", cascade=OWNED
     )
     tiers: Mapped[list["AwardTier"]] = relationship(
-        order_by="AwardTier.position", back_populates="challenge"
+        order_by="AwardTier.position", back_populates="challenge", cascade=OWNED
     )
 
     audit_kind = "challenge"
@@ -118,6 +131,13 @@ class Challenge(Keyed, Base):
     @property
     def audit_challenge(self) -> int:
         return self.id
+
+    def take(self, step: Step) -> None:
+        """The only writer of the status.
+
+        Raises ImpossibleStep when the table of moves has no such row.
+        """
+        self.status = target(CHALLENGE_MOVES, step, self.status)
 
     def date(self, key: str) -> datetime | None:
         """The instant of a date on the timeline, such as `opens` or `closes`."""
@@ -275,7 +295,7 @@ class Round(Keyed, Base):
 
     challenge: Mapped[Challenge] = relationship(back_populates="rounds")
     criteria: Mapped[list["Criterion"]] = relationship(
-        order_by="Criterion.position", back_populates="round"
+        order_by="Criterion.position", back_populates="round", cascade=OWNED
     )
 
     audit_kind = "round"

@@ -74,6 +74,7 @@ def upgrade() -> None:
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=12), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("password", sa.String(length=255), nullable=True),
@@ -83,6 +84,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("key", name=op.f("uq_person_key")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_person_fs_uniquifier")),
     )
@@ -149,6 +151,7 @@ def upgrade() -> None:
     op.create_table(
         "login_session",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=12), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
@@ -157,6 +160,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["person.id"], name=op.f("fk_login_session_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_session")),
+        sa.UniqueConstraint("key", name=op.f("uq_login_session_key")),
         sa.UniqueConstraint("digest", name=op.f("uq_login_session_digest")),
     )
     with op.batch_alter_table("login_session", schema=None) as batch_op:
@@ -193,6 +197,7 @@ def upgrade() -> None:
     op.create_table(
         "message",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=12), nullable=False),
         sa.Column("dedupe", sa.String(length=160), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("address", sa.String(length=254), nullable=False),
@@ -220,6 +225,7 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["person.id"], name=op.f("fk_message_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("key", name=op.f("uq_message_key")),
         sa.UniqueConstraint("dedupe", name=op.f("uq_message_dedupe")),
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
@@ -229,6 +235,7 @@ def upgrade() -> None:
     op.create_table(
         "organisation",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=12), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -258,6 +265,7 @@ def upgrade() -> None:
             ["unit_code"], ["local_unit.code"], name=op.f("fk_organisation_unit_code")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("key", name=op.f("uq_organisation_key")),
         sa.UniqueConstraint("unit_code", name=op.f("uq_organisation_unit_code")),
     )
     op.create_table(
@@ -378,6 +386,7 @@ def upgrade() -> None:
     op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=12), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -435,11 +444,13 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_invitation_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("key", name=op.f("uq_invitation_key")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_invitation_token_digest")),
     )
     op.create_table(
         "post",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=12), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -483,6 +494,7 @@ def upgrade() -> None:
             ["verified_by_id"], ["person.id"], name=op.f("fk_post_verified_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+        sa.UniqueConstraint("key", name=op.f("uq_post_key")),
     )
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.create_index(

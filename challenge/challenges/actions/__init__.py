@@ -1,0 +1,28 @@
+"""Draft, save, propose, publish, move dates, seal."""
+
+from challenge.challenges.actions.dates import (
+    approve_date_change,
+    drop_date_change,
+    on_date_change,
+    propose_date_change,
+)
+from challenge.challenges.actions.drafting import clone, draft_challenge
+from challenge.challenges.actions.publishing import ask_for_changes, propose, publish
+from challenge.challenges.actions.sealing import seal, sweep
+from challenge.challenges.actions.sections import save_section, starting_points
+
+__all__ = [
+    "approve_date_change",
+    "ask_for_changes",
+    "clone",
+    "draft_challenge",
+    "drop_date_change",
+    "on_date_change",
+    "propose",
+    "propose_date_change",
+    "publish",
+    "save_section",
+    "seal",
+    "starting_points",
+    "sweep",
+]

@@ -1,0 +1,41 @@
+"""Who may, when a call is open, what it says section by section, and what is still missing."""
+
+from challenge.challenges.rules.calendar import (
+    Phase,
+    StageDate,
+    accepts,
+    in_zone,
+    is_open,
+    may_move,
+    phase,
+    shifted,
+    stage_dates,
+)
+from challenge.challenges.rules.completeness import Missing, State, missing, state
+from challenge.challenges.rules.people import is_second_person, may_approve, may_author, may_read
+from challenge.challenges.rules.sections import Content, Section, content, key_of, stamp
+
+__all__ = [
+    "Content",
+    "Missing",
+    "Phase",
+    "Section",
+    "StageDate",
+    "State",
+    "accepts",
+    "content",
+    "in_zone",
+    "is_open",
+    "is_second_person",
+    "key_of",
+    "may_approve",
+    "may_author",
+    "may_move",
+    "may_read",
+    "missing",
+    "phase",
+    "shifted",
+    "stage_dates",
+    "stamp",
+    "state",
+]

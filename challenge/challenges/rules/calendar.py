@@ -1,0 +1,89 @@
+"""The dates of a challenge: open from one instant up to, but not including, another."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from challenge.challenges.models import Challenge
+from challenge.workflow import ChallengeStatus
+
+OPENS, CLOSES = "opens", "closes"
+BOUNDS = (OPENS, CLOSES)
+
+
+class Phase(StrEnum):
+    """Where a published call stands today."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class StageDate:
+    """One date of the timeline as a tracker shows it."""
+
+    key: str
+    label: str
+    at: datetime
+    state: str
+    """done, now or todo."""
+
+
+def accepts(challenge: Challenge, now: datetime) -> bool:
+    """Whether a proposal that arrives at `now` is on time: [opens, closes), never once sealed."""
+    opens, closes = challenge.date(OPENS), challenge.date(CLOSES)
+    if challenge.status is not ChallengeStatus.PUBLISHED or challenge.sealed_at:
+        return False
+    return opens is not None and closes is not None and opens <= now < closes
+
+
+is_open = accepts
+
+
+def phase(challenge: Challenge, now: datetime) -> Phase:
+    """A sealed call stays closed, whatever the clock says."""
+    opens = challenge.date(OPENS)
+    if accepts(challenge, now):
+        return Phase.OPEN
+    upcoming = challenge.sealed_at is None and opens is not None and now < opens
+    return Phase.UPCOMING if upcoming else Phase.CLOSED
+
+
+def stage_dates(challenge: Challenge, now: datetime) -> list[StageDate]:
+    """Past dates are done, the next one is now."""
+    dates = sorted(challenge.dates, key=lambda date: (date.at, date.key))
+    ahead = next((date.key for date in dates if date.at > now), None)
+    return [
+        StageDate(date.key, date.label, date.at, _state(date.at, now, is_next=date.key == ahead))
+        for date in dates
+    ]
+
+
+def _state(at: datetime, now: datetime, *, is_next: bool) -> str:
+    if at <= now:
+        return "done"
+    return "now" if is_next else "todo"
+
+
+def may_move(challenge: Challenge, key: str, after: datetime, now: datetime) -> bool:
+    """What has happened stays: a past date cannot move, nor any date into the past."""
+    before = challenge.date(key)
+    if before is None or before <= now or after <= now:
+        return False
+    if key == CLOSES and challenge.sealed_at:
+        return False
+    dates = {date.key: date.at for date in challenge.dates} | {key: after}
+    return dates[OPENS] < dates[CLOSES]
+
+
+def shifted(at: datetime, days: int, zone: str) -> datetime:
+    """The same hour on the clocks of `zone`, so many days later."""
+    there = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) + timedelta(days=days)
+    return in_zone(there, zone)
+
+
+def in_zone(local: datetime, zone: str) -> datetime:
+    """The instant at which the clocks of `zone` show `local`."""
+    return local.replace(tzinfo=ZoneInfo(zone))
