@@ -75,7 +75,7 @@ bench: .venv/.dev ## Measure pages and writes beside bare Flask, on both databas
 	@$(RUN) tests.bench $(ARGS)
 
 browser: .venv/.dev ## Find a Chromium for the journeys, or install one
-	@$(RUN) tests.browser
+	@$(RUN) tests.chromium
 
 format: .venv/.dev ## Rewrite the sources in the house style
 	@$(RUN) ruff check --fix .

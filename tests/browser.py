@@ -1,15 +1,8 @@
-"""A real browser for the journeys, and a server for it to visit.
-
-`python -m tests.browser` finds a Chromium, installs one where it can, or says what to do.
-"""
+"""A real browser for the journeys, and a server for it to visit."""
 
 import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -18,7 +11,8 @@ from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+from tests import chromium
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,38 +23,12 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-MISSING = (
-    "no Chromium on this machine, so the journeys cannot run: "
-    "make browser (as root), or install the package chromium"
-)
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXPECTED_ANSWERS = ("403", "404", "409", "422", "429")
 """Refusals are pages too; Chromium reports each as an error of the document itself."""
 REPORT = """addEventListener("securitypolicyviolation", event => reportViolation(
     `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"""
 """Runs in every page before its own scripts."""
-
-
-def find() -> str | None:
-    """The path of a Chromium that starts: the system's, or the one playwright installed."""
-    for path in map(shutil.which, NAMES):
-        if path and _starts(path):
-            return path
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if _starts(own) else None
-
-
-def _starts(path: str) -> bool:
-    """A downloaded browser may lack libraries of the system, and then cannot even say its name."""
-    return Path(path).exists() and _succeeds([path, "--version"])
-
-
-def _succeeds(command: list[str]) -> bool:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    return (
-        subprocess.run(command, check=False, capture_output=True, env=environment).returncode == 0
-    )
 
 
 @dataclass
@@ -118,15 +86,15 @@ def live_server(own_app: Flask) -> Iterator[LiveServer]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all journeys of a process; without one they are skipped, in CI they fail."""
-    path = find()
+    path = chromium.find()
     if path is None and os.environ.get("CI") == "true":
-        pytest.fail(MISSING)
+        pytest.fail(chromium.MISSING)
     if path is None:
-        pytest.skip(MISSING)
+        pytest.skip(chromium.MISSING)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
 
 
 NewPage = Callable[..., Page]
@@ -175,28 +143,3 @@ def axe(page: Page) -> None:
         for node in rule["nodes"]
     ]
     assert found == [], f"{page.url}: " + "\n".join(found)
-
-
-def install() -> str | None:
-    """Try the system's package where we may install one, then playwright's own Chromium."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        sys.stdout.write("browser: installing chromium with apt-get\n")
-        _succeeds(["apt-get", "-qq", "update"])
-        _succeeds(["apt-get", "-qq", "-y", "--no-install-recommends", "install", "chromium"])
-    if find() is None:
-        sys.stdout.write("browser: installing playwright's chromium\n")
-        _succeeds([sys.executable, "-m", "playwright", "install", "chromium"])
-    return find()
-
-
-def main() -> int:
-    """Zero when the journeys can run, or when nobody insists on them."""
-    if path := find() or install():
-        sys.stdout.write(f"browser: {path}\n")
-        return 0
-    sys.stderr.write(f"browser: {MISSING}\n")
-    return 1 if os.environ.get("CI") == "true" else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -55,7 +55,7 @@ def _answer_again() -> AnyResponse | None:
     key = request.form.get(FORM_KEY, "")[:40] if request.method == "POST" else ""
     if not key or request.endpoint is None:
         return None
-    sent = {"key": key, "endpoint": request.endpoint[:80]}
+    sent: dict[str, object] = {"key": key, "endpoint": request.endpoint[:80]}
     if _is_new(sent):
         g.sent_form = sent
         return None
@@ -63,7 +63,7 @@ def _answer_again() -> AnyResponse | None:
     return redirect(location or request.path, 303)
 
 
-def _is_new(sent: dict[str, object]) -> bool:
+def _is_new(sent: dict[str, str]) -> bool:
     dialect = db.session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     row = insert(SentForm).values(at=clock.now(), location="", **sent)
