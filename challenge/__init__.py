@@ -9,7 +9,7 @@ from whitenoise import WhiteNoise
 from challenge.accounts.access import init_access, prove_all_declared
 from challenge.db import db
 from challenge.web.edge import init_edge
-from challenge.web.headers import init_headers
+from challenge.web.headers import add_static_headers, init_headers
 from challenge.web.locale import init_locale
 from challenge.web.refusals import init_refusals
 from challenge.web.rendering import init_rendering
@@ -74,5 +74,10 @@ def configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(ROOT / "challenge" / "static"), prefix="static/", max_age=31536000
+        app.wsgi_app,
+        root=str(ROOT / "challenge" / "static"),
+        prefix="static/",
+        max_age=31536000,
+        allow_all_origins=False,
+        add_headers_function=add_static_headers,
     )

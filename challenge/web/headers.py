@@ -1,5 +1,6 @@
 """Headers of every answer, the refusal of requests sent by other sites, and versioned addresses."""
 
+from collections.abc import MutableMapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,11 @@ def _add_headers(response: Response) -> Response:
     elif request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def add_static_headers(headers: MutableMapping[str, str], _path: str, _url: str) -> None:
+    """The same for files that are served in front of the application."""
+    headers.update(ALWAYS)
 
 
 def _version_asset(endpoint: str, values: dict[str, Any]) -> None:

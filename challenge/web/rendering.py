@@ -22,6 +22,8 @@ def init_rendering(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([app.jinja_loader or components, components])
     app.jinja_env.filters.update(status_label=labels.label, status_colour=labels.colour)
     app.jinja_env.globals["endpoints"] = app.view_functions
+    # A draft may be written for a whole afternoon: a form's token lives as long as the session.
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
 
 
 def render(field: Field, given: Mapping[str, Any]) -> Markup:

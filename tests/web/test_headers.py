@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, url_for
 
-from challenge.web.headers import ALWAYS
+from challenge.web.headers import ALWAYS, add_static_headers
 
 
 @pytest.fixture
@@ -99,3 +99,11 @@ def test_style_sheets_ask_for_nothing_that_is_not_there(kit: Flask) -> None:
 
     assert len(asked) == 3
     assert [path for path in asked if not path.is_file()] == []
+
+
+def test_files_served_in_front_of_the_application_carry_the_headers() -> None:
+    headers = {"Content-Type": "text/css"}
+
+    add_static_headers(headers, "own.css", "/static/own.css")
+
+    assert headers == {"Content-Type": "text/css"} | ALWAYS
