@@ -27,21 +27,27 @@ def walk() -> Walk:
 
     An event that was changed, removed, added or moved breaks the chain at its place.
     """
+    found = _walk_events()
+    if not found.whole:
+        return found
+    head = db.session.get_one(ChainHead, 1)
+    intact = head.seq == found.events and head.digest == found.head
+    return found if intact else Walk(found.events, found.events + 1, found.head)
+
+
+def _walk_events() -> Walk:
     previous, count = "", 0
     columns = list(Event.__table__.columns)
-    rows = db.session.execute(
-        sa.select(*columns).order_by(Event.seq).execution_options(yield_per=1000)
-    )
-    for row in rows.mappings():
-        count += 1
-        event = {column.name: row[column] for column in columns}
-        fits = event["seq"] == count and event["previous"] == previous
-        if not fits or event["digest"] != rules.digest(event):
-            return Walk(count, count, previous)
-        previous = event["digest"]
-    head = db.session.get_one(ChainHead, 1)
-    intact = head.seq == count and head.digest == previous
-    return Walk(count, None if intact else count + 1, previous)
+    statement = sa.select(*columns).order_by(Event.seq).execution_options(yield_per=1000)
+    with db.session.execute(statement) as rows:
+        for row in rows.mappings():
+            count += 1
+            event = {column.name: row[column] for column in columns}
+            fits = event["seq"] == count and event["previous"] == previous
+            if not fits or event["digest"] != rules.digest(event):
+                return Walk(count, count, previous)
+            previous = event["digest"]
+    return Walk(count, None, previous)
 
 
 def events_of(kind: str, subject_id: int, *, limit: int = 200) -> list[Event]:

@@ -153,7 +153,7 @@ def announce(decision: Decision, *, by: Actor) -> None:
     _take(decision, Step.ANNOUNCE)
     awarded = {award.proposal_id: award for award in decision.awards}
     for placement in queries.final_placements(challenge):
-        _announce_one(decision, placement, awarded.get(placement.proposal_id), by=by)
+        _announce_one(decision, placement, awarded.get(placement.proposal.id), by=by)
     audit.record("decision.announced", decision, by=by, awards=len(awarded))
 
 

@@ -1,10 +1,13 @@
 """The commands of `flask --app wsgi …`."""
 
-from flask import Flask
+from importlib import import_module
 
-from challenge.commands import database
+from flask import Flask
 
 
 def register(app: Flask) -> None:
     """Give the application every command there is."""
-    app.cli.add_command(database.group)
+    for name in ("database", "audit"):
+        app.cli.add_command(import_module(f"challenge.commands.{name}").group)
+    for name in ("demo", "process"):
+        app.cli.add_command(import_module(f"challenge.commands.{name}").command)

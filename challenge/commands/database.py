@@ -55,6 +55,11 @@ def revision(change: str) -> None:
     HEAD.write_text(f"{number}\n")
 
 
+def to_newest() -> None:
+    """Bring the tables up to the newest revision."""
+    command.upgrade(_alembic(), "head")
+
+
 def _alembic() -> Config:
     url = db.engine.url.render_as_string(hide_password=False)
     return Config(toml_file=str(ROOT / "pyproject.toml"), attributes={"url": url})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from challenge import clock
 from challenge.accounts.actor import Actor
@@ -14,6 +14,7 @@ from challenge.challenges.models import Challenge
 from challenge.db import db
 from challenge.places.models import LocalUnit
 from challenge.proposals.models import Proposal, ProposalVersion
+from challenge.proposals.queries import submitted_with
 from challenge.screening import rules
 from challenge.screening.models import Comment, Screening, Verdict
 from challenge.web.locale import lazy, ngettext
@@ -50,7 +51,7 @@ class OnDesk:
     overdue: bool
 
 
-def covered_regions(by: Actor) -> sa.Select[tuple[str]]:
+def covered_regions(by: Actor) -> sa.Select[str]:
     """Codes of the regions that the officer's offices cover now."""
     moment = clock.now()
     return sa.select(Coverage.region_code).where(
@@ -131,6 +132,18 @@ def to_screen(*, by: Actor, ref: str) -> Proposal | None:
     )
 
 
+def may_read_document(session: Session, document_id: int, by: Actor) -> bool:
+    """Officers read the annexes of submitted versions from their own regions."""
+    if not by.holds(Role.OFFICER):
+        return False
+    found = (
+        sa.select(Proposal.id)
+        .join(Challenge, Challenge.id == Proposal.challenge_id)
+        .where(visible(by), Proposal.id.in_(submitted_with(session, document_id)))
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
 def screening_of(version_id: int) -> Screening | None:
     """The desk's work on one version, with its comments."""
     return db.session.scalar(
@@ -203,8 +216,8 @@ def waiting_for(by: Actor) -> list[Waiting]:
     return [Waiting(what, "/screening", count=count, since=since, due=due, detail=late)]
 
 
-def overdue(moment: datetime) -> list[tuple[int, int, str, str, datetime]]:
-    """Submitted versions still undecided: version, region's office, reference, slug, due date."""
+def overdue(moment: datetime) -> list[tuple[int, int, int, str, datetime]]:
+    """Submitted versions past their date: version, office, agency, reference, due date."""
     rows = db.session.execute(
         sa.select(
             Proposal.current_version_id,
@@ -229,5 +242,5 @@ def overdue(moment: datetime) -> list[tuple[int, int, str, str, datetime]]:
     for version, office, agency, ref, arrived, days, zone in rows.all():
         due = rules.working_days_later(arrived, days, zone)
         if due < moment:
-            late.append((version, office, agency, ref, due))
+            late.append((version or 0, office, agency, ref, due))
     return late

@@ -5,9 +5,14 @@ from werkzeug.wrappers import Response
 
 from challenge.accounts.access import access, current_actor, holding
 from challenge.accounts.models import Role
-from challenge.proposals import actions as proposals
+from challenge.documents.queries import register_resolver
 from challenge.proposals.models import Proposal
-from challenge.proposals.queries import readable, version_content, writable
+from challenge.proposals.queries import (
+    readable,
+    register_corrections,
+    version_content,
+    writable,
+)
 from challenge.screening import actions, queries, rules
 from challenge.screening.forms import ScreeningForm, answers_form, screening_form
 from challenge.screening.models import Screening
@@ -25,7 +30,8 @@ READERS = (
 
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
-    proposals.correction_of = actions.correction_of
+    register_corrections(actions.correction_of)
+    register_resolver("screening", queries.may_read_document)
 
 
 @blueprint.get("/screening")

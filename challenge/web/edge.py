@@ -55,7 +55,7 @@ def _answer_again() -> AnyResponse | None:
     key = request.form.get(FORM_KEY, "")[:40] if request.method == "POST" else ""
     if not key or request.endpoint is None:
         return None
-    sent: dict[str, object] = {"key": key, "endpoint": request.endpoint[:80]}
+    sent = {"key": key, "endpoint": request.endpoint[:80]}
     if _is_new(sent):
         g.sent_form = sent
         return None
