@@ -40,7 +40,17 @@ class OrganisationKind(StrEnum):
     AUDIT_OFFICE = "audit_office"
 
 
-class Organisation(Keyed, Base):
+def new_key() -> str:
+    return secrets.token_urlsafe(9)
+
+
+class Addressed:
+    """A table whose rows have pages or buttons: addresses carry this key, never the number."""
+
+    key: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_key)
+
+
+class Organisation(Keyed, Addressed, Base):
     """An agency, a regional office, a local unit and the like."""
 
     __tablename__ = "organisation"
@@ -85,7 +95,7 @@ def new_uniquifier() -> str:
     return secrets.token_hex(16)
 
 
-class User(Keyed, Base, UserMixin):
+class User(Keyed, Addressed, Base, UserMixin):
     """A person who can sign in."""
 
     __tablename__ = "person"
@@ -116,7 +126,7 @@ class User(Keyed, Base, UserMixin):
         return f"person {self.id}"
 
 
-class Post(Keyed, Base):
+class Post(Keyed, Addressed, Base):
     """A person's place in an organisation between two dates; history stays with the person."""
 
     __tablename__ = "post"
@@ -170,7 +180,7 @@ class Post(Keyed, Base):
         return f"{self.role} {self.organisation_id}"
 
 
-class Invitation(Keyed, Base):
+class Invitation(Keyed, Addressed, Base):
     """An offer of a post by mail; the link in it works once and not for ever."""
 
     __tablename__ = "invitation"
@@ -214,7 +224,7 @@ class Invitation(Keyed, Base):
         return f"invitation {self.id}"
 
 
-class LoginSession(Keyed, Base):
+class LoginSession(Keyed, Addressed, Base):
     """One signed-in browser; the cookie holds a token, this row its digest, ending it signs out."""
 
     __tablename__ = "login_session"

@@ -6,6 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from challenge.accounts.models import Addressed
 from challenge.db import Base, Keyed
 
 
@@ -19,7 +20,7 @@ class Delivery(StrEnum):
     UNSURE = "unsure"
 
 
-class Message(Keyed, Base):
+class Message(Keyed, Addressed, Base):
     """One message to one person; recipient and text are fixed when the row is written."""
 
     __tablename__ = "message"

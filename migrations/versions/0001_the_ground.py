@@ -478,9 +478,7 @@ def upgrade() -> None:
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verified_by_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "verified_by_id <> user_id", name=op.f("ck_post_verified_by_another")
-        ),
+        sa.CheckConstraint("verified_by_id <> user_id", name=op.f("ck_post_verified_by_another")),
         sa.CheckConstraint(
             "(verified_at IS NULL) = (verified_by_id IS NULL)",
             name=op.f("ck_post_verified_by_somebody"),
@@ -762,6 +760,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
         sa.Column("eliminates", sa.Boolean(), nullable=False),
         sa.Column("ranks", sa.Boolean(), nullable=False),
         sa.Column("blind", sa.Boolean(), nullable=False),
