@@ -1,9 +1,9 @@
 """Headers of every answer, the refusal of requests sent by other sites, and versioned addresses."""
 
-from collections.abc import MutableMapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from wsgiref.headers import Headers
 
 from flask import Flask, Response, abort, current_app, request, session
 
@@ -65,9 +65,10 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-def add_static_headers(headers: MutableMapping[str, str], _path: str, _url: str) -> None:
+def add_static_headers(headers: Headers, _path: str, _url: str) -> None:
     """The same for files that are served in front of the application."""
-    headers.update(ALWAYS)
+    for name, value in ALWAYS.items():
+        headers[name] = value
 
 
 def _version_asset(endpoint: str, values: dict[str, Any]) -> None:
