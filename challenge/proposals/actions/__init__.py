@@ -1,0 +1,22 @@
+"""The verbs of a proposal, and the one way in which its status changes."""
+
+from challenge.proposals.actions.drafting import (
+    attach,
+    choose_theme,
+    remove_annex,
+    save_answers,
+    start,
+)
+from challenge.proposals.actions.steps import step, withdraw
+from challenge.proposals.actions.submitting import submit
+
+__all__ = [
+    "attach",
+    "choose_theme",
+    "remove_annex",
+    "save_answers",
+    "start",
+    "step",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,112 @@
+"""What people are told about a proposal; no message carries its text."""
+
+from datetime import datetime
+
+from flask import current_app
+
+from challenge.accounts.models import Role
+from challenge.accounts.queries import holders, office_for
+from challenge.notices.actions import tell
+from challenge.proposals.models import Proposal, ProposalVersion
+from challenge.proposals.rules import WRITERS
+from challenge.web import formats
+from challenge.web.locale import _, current_language
+
+
+def tell_submitted(proposal: Proposal, version: ProposalVersion) -> None:
+    """The unit gets the receipt's facts; the regional office learns that something arrived."""
+    event = f"submitted-{proposal.ref}-{version.number}"
+    tell(
+        holders(proposal.organisation_id, *WRITERS),
+        event=event,
+        subject=_("Receipt for proposal %(ref)s", ref=proposal.ref),
+        body=receipt_text(proposal, version),
+    )
+    if _desk_may_know(proposal):
+        tell(
+            _officers(proposal),
+            event=f"arrived-{proposal.ref}-{version.number}",
+            subject=_("Proposal %(ref)s arrived for screening", ref=proposal.ref),
+            body=_(
+                "%(unit)s submitted proposal %(ref)s. Sign in to read it:\n%(address)s",
+                unit=proposal.organisation.name,
+                ref=proposal.ref,
+                address=_address("/screening"),
+            ),
+        )
+
+
+def receipt_text(proposal: Proposal, version: ProposalVersion) -> str:
+    """The facts that the receipt page shows, as plain text."""
+    zone = proposal.challenge.zone
+    lines = [
+        _("Your proposal was received."),
+        "",
+        _("Challenge: %(title)s", title=proposal.challenge.title),
+        _("Reference: %(ref)s", ref=proposal.ref),
+        _("Unit: %(unit)s", unit=proposal.organisation.name),
+        _("Version: %(number)s", number=version.number),
+        _("Received: %(at)s", at=_shown(version.submitted_at, zone)),
+        _("Received (UTC): %(at)s", at=f"{version.submitted_at:%Y-%m-%d %H:%M:%S} UTC"),
+        _("SHA-256 of the content: %(digest)s", digest=version.sha256),
+        "",
+        _("The receipt, to print:"),
+        _address(f"/proposals/{proposal.ref}/receipt"),
+    ]
+    return "\n".join(lines)
+
+
+def tell_withdrawn(proposal: Proposal) -> None:
+    """Everybody who worked on it or waits for it."""
+    known = proposal.current_version_id is not None and _desk_may_know(proposal)
+    people = holders(proposal.organisation_id, *WRITERS) + (_officers(proposal) if known else [])
+    tell(
+        people,
+        event=f"withdrawn-{proposal.ref}",
+        subject=_("Proposal %(ref)s was withdrawn", ref=proposal.ref),
+        body=_(
+            "The head of %(unit)s withdrew proposal %(ref)s. It takes no further part.",
+            unit=proposal.organisation.name,
+            ref=proposal.ref,
+        ),
+    )
+
+
+def tell_of_date(
+    proposal: Proposal, *, label: str, before: datetime, after: datetime, event: str
+) -> None:
+    """A date of the challenge moved while this draft was being written."""
+    zone = proposal.challenge.zone
+    tell(
+        holders(proposal.organisation_id, *WRITERS),
+        event=event,
+        subject=_("A date changed: %(title)s", title=proposal.challenge.title),
+        body=_(
+            "“%(label)s” was %(before)s and is now %(after)s.\n"
+            "Your draft %(ref)s is kept:\n%(address)s",
+            label=label,
+            before=_shown(before, zone),
+            after=_shown(after, zone),
+            ref=proposal.ref,
+            address=_address(f"/proposals/{proposal.ref}"),
+        ),
+    )
+
+
+def _desk_may_know(proposal: Proposal) -> bool:
+    """Before the seal a desk knows of a file only where it screens on arrival."""
+    return proposal.challenge.screen_on_arrival or proposal.challenge.sealed_at is not None
+
+
+def _officers(proposal: Proposal) -> list[int]:
+    office = office_for(proposal.region_code) if proposal.region_code else None
+    return holders(office.id, Role.OFFICER) if office else []
+
+
+def _shown(moment: datetime, zone: str) -> str:
+    return formats.instant(moment, zone, language=current_language())
+
+
+def _address(path: str) -> str:
+    base: str = current_app.config["SETTINGS"].base_url
+    return base.rstrip("/") + path

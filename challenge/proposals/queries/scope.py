@@ -1,0 +1,87 @@
+"""Which proposals exist for a reader of this stage."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from challenge.accounts.actor import Actor
+from challenge.accounts.models import Organisation, Role
+from challenge.challenges.models import Challenge
+from challenge.db import db
+from challenge.proposals.models import Annex, Proposal, ProposalVersion
+from challenge.proposals.rules import AGENCY, WRITERS
+
+
+def owned(by: Actor) -> sa.ColumnElement[bool]:
+    """Whether the reader is head or staff of the unit."""
+    return Proposal.organisation_id.in_(by.organisations(*WRITERS))
+
+
+def overseen(by: Actor) -> sa.ColumnElement[bool]:
+    """Whether the reader's agency or audit office may see a proposal: submitted, the call sealed.
+
+    Needs Challenge joined. Before the seal not even their number is known.
+    """
+    agency = Challenge.agency_id.in_(by.organisations(*AGENCY))
+    watched = sa.or_(agency, sa.true()) if by.holds(Role.AUDITOR) else agency
+    return sa.and_(
+        Proposal.current_version_id.is_not(None), Challenge.sealed_at.is_not(None), watched
+    )
+
+
+def seen_by(by: Actor) -> sa.Select[Proposal]:
+    """Proposals that the reader may see through this stage; other stages select their own."""
+    return (
+        sa.select(Proposal)
+        .join(Challenge, Challenge.id == Proposal.challenge_id)
+        .where(sa.or_(owned(by), overseen(by)))
+    )
+
+
+def readable(*, by: Actor, ref: str) -> Proposal | None:
+    return db.session.scalar(seen_by(by).where(Proposal.ref == ref))
+
+
+def writable(*, by: Actor, ref: str) -> Proposal | None:
+    """A proposal of the reader's own unit, in whatever state."""
+    return db.session.scalar(sa.select(Proposal).where(Proposal.ref == ref, owned(by)))
+
+
+def units_of(by: Actor) -> list[Organisation]:
+    """Local units for which the reader may write."""
+    return list(
+        db.session.scalars(
+            sa.select(Organisation)
+            .where(
+                Organisation.id.in_(by.organisations(*WRITERS)),
+                Organisation.unit_code.is_not(None),
+            )
+            .order_by(Organisation.name, Organisation.id)
+        )
+    )
+
+
+def submitted_with(session: Session, document_id: int) -> list[int]:
+    """Numbers of the proposals of which a submitted version has this document."""
+    return list(
+        session.scalars(
+            sa.select(Annex.proposal_id)
+            .join(ProposalVersion, ProposalVersion.proposal_id == Annex.proposal_id)
+            .where(
+                Annex.document_id == document_id,
+                Annex.added_at <= ProposalVersion.submitted_at,
+                sa.or_(Annex.removed_at.is_(None), Annex.removed_at > ProposalVersion.submitted_at),
+            )
+            .order_by(Annex.proposal_id)
+            .distinct()
+        )
+    )
+
+
+def may_read_document(session: Session, document_id: int, by: Actor) -> bool:
+    """The unit reads all its annexes, agency and auditor those of submitted versions."""
+    own = sa.select(Annex.id).join(Proposal).where(Annex.document_id == document_id, owned(by))
+    if session.scalar(own.limit(1)) is not None:
+        return True
+    numbers = submitted_with(session, document_id)
+    seen = seen_by(by).where(Proposal.id.in_(numbers))
+    return bool(numbers) and session.scalar(seen.limit(1)) is not None

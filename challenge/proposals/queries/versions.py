@@ -1,0 +1,101 @@
+"""Frozen versions: what one says, and what the next one would say."""
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from challenge.db import db
+from challenge.proposals.models import Annex, Proposal, ProposalVersion
+from challenge.proposals.queries import drafts
+from challenge.proposals.rules import Answers
+
+
+def version_content(version: ProposalVersion) -> dict[str, Any]:
+    """What was submitted, as it was frozen."""
+    content: dict[str, Any] = json.loads(version.content)
+    return content
+
+
+def versions_of(proposal: Proposal) -> list[ProposalVersion]:
+    """All versions, the newest first."""
+    return list(
+        db.session.scalars(
+            sa.select(ProposalVersion)
+            .where(ProposalVersion.proposal_id == proposal.id)
+            .order_by(ProposalVersion.number.desc())
+        )
+    )
+
+
+def version_of(proposal: Proposal, number: int) -> ProposalVersion | None:
+    return db.session.scalar(
+        sa.select(ProposalVersion)
+        .where(ProposalVersion.proposal_id == proposal.id, ProposalVersion.number == number)
+        .options(joinedload(ProposalVersion.proposal))
+    )
+
+
+def content_now(proposal: Proposal) -> dict[str, Any]:
+    """What would be frozen if the draft were submitted now; partial while it is incomplete."""
+    challenge, answers = proposal.challenge, drafts.draft_answers(proposal)
+    return {
+        "format": "proposal/1",
+        "challenge": challenge.slug,
+        "ref": proposal.ref,
+        "theme": _theme(proposal),
+        "unit": _unit(proposal),
+        **_place(proposal),
+        "answers": answers,
+        "annexes": [_annex(proposal, annex) for annex in drafts.annexes_of(proposal)],
+        "totals": drafts.totals_of(challenge, answers),
+    }
+
+
+def _theme(proposal: Proposal) -> dict[str, str] | None:
+    key = drafts.draft_theme(proposal)
+    named = {theme.key: theme.label for theme in proposal.challenge.themes}
+    return {"key": key, "label": named.get(key, key)} if key else None
+
+
+def _unit(proposal: Proposal) -> dict[str, str | None]:
+    unit = drafts.unit_of(proposal.organisation)
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "province": unit.province_name,
+        "level": str(unit.level),
+    }
+
+
+def _place(proposal: Proposal) -> dict[str, Any]:
+    """Region and island group of the first submission; before it, of today."""
+    if proposal.current_version is not None:
+        first = version_content(proposal.current_version)
+        return {"region": first["region"], "island_group": first["island_group"]}
+    found = drafts.membership_now(proposal.organisation, proposal.challenge)
+    if found is None:
+        return {"region": None, "island_group": None}
+    region = {"code": found.region.code, "short": found.region.short, "name": found.region.name}
+    return {"region": region, "island_group": str(found.island_group)}
+
+
+def _annex(proposal: Proposal, annex: Annex) -> dict[str, Any]:
+    labels = {one.key: one.label for one in proposal.challenge.requirements}
+    document = annex.document
+    return {
+        "requirement": annex.requirement_key,
+        "label": labels.get(annex.requirement_key, annex.requirement_key),
+        "document": document.key,
+        "filename": document.filename,
+        "size": document.size,
+        "sha256": document.sha256,
+        "media_type": document.media_type,
+    }
+
+
+def title_in(answers: Answers) -> str:
+    """The name of the project as far as it is written."""
+    title = answers.get("title")
+    return title[:200] if isinstance(title, str) else ""

@@ -1,0 +1,123 @@
+"""Who may enter, write and submit, and until when."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from challenge.accounts.actor import Actor
+from challenge.accounts.models import Role
+from challenge.challenges.models import Challenge
+from challenge.places.forms import LEVEL_NAMES
+from challenge.places.models import Level
+from challenge.proposals.models import LatePermission, Proposal
+from challenge.proposals.rules import refusals
+from challenge.workflow import MOVES, ChallengeStatus, Refusal, Status, Step, possible
+
+WRITERS = (Role.HEAD, Role.STAFF)
+AGENCY = (Role.SECRETARIAT, Role.AUTHOR, Role.APPROVER)
+COUNTED_OUT = (Status.DRAFT, Status.WITHDRAWN)
+"""Proposals in these states do not use up one of the unit's places."""
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """A unit that wants to enter, as plain values."""
+
+    name: str
+    level: str
+    region_code: str | None
+    region_name: str
+    submitted: int
+    """How many proposals of it in this challenge count already."""
+
+
+def obstacles(challenge: Challenge, entrant: Entrant, now: datetime) -> list[Refusal]:
+    """Every reason why this unit cannot start a proposal now; empty when it can."""
+    return [
+        *_not_open(challenge, now),
+        *_not_eligible(challenge, entrant),
+        *over_limit(challenge, entrant.name, entrant.submitted),
+    ]
+
+
+def _not_open(challenge: Challenge, now: datetime) -> Iterator[Refusal]:
+    opens, closes = challenge.date("opens"), challenge.date("closes")
+    if challenge.status is not ChallengeStatus.PUBLISHED or opens is None or closes is None:
+        yield refusals.NotPublished()
+    elif now < opens:
+        yield refusals.NotOpenYet(opens=opens, zone=challenge.zone)
+    elif now >= closes or challenge.sealed_at is not None:
+        yield refusals.ClosedToNew(closes=closes, zone=challenge.zone)
+
+
+def _not_eligible(challenge: Challenge, entrant: Entrant) -> Iterator[Refusal]:
+    if challenge.levels and entrant.level not in challenge.levels:
+        yield refusals.LevelNotEligible(
+            unit=entrant.name, level=_levels([entrant.level]), levels=_levels(challenge.levels)
+        )
+    if challenge.regions and entrant.region_code not in challenge.regions:
+        yield refusals.RegionNotEligible(unit=entrant.name, region=entrant.region_name)
+
+
+def _levels(levels: Collection[str]) -> str:
+    return ", ".join(str(LEVEL_NAMES[Level(level)]).lower() for level in levels)
+
+
+def over_limit(challenge: Challenge, unit: str, submitted: int) -> Iterator[Refusal]:
+    """The limit is on submitting: drafts and withdrawn proposals do not count."""
+    limit = challenge.submissions_per_unit
+    if limit is not None and submitted >= limit:
+        yield refusals.LimitReached(unit=unit, limit=limit)
+
+
+def refuse_late(challenge: Challenge, now: datetime, permission: LatePermission | None) -> None:
+    """The call takes a first submission from the opening instant up to, not at, the close.
+
+    Raises NotPublished, NotOpenYet or Closed. Two persons may let one unit in later.
+    """
+    opens, closes = challenge.date("opens"), challenge.date("closes")
+    if challenge.status is not ChallengeStatus.PUBLISHED or opens is None or closes is None:
+        raise refusals.NotPublished
+    if now < opens:
+        raise refusals.NotOpenYet(opens=opens, zone=challenge.zone)
+    in_time = now < closes and challenge.sealed_at is None
+    if not in_time and not still_permitted(permission, now):
+        raise refusals.Closed(closes=closes, zone=challenge.zone)
+
+
+def still_permitted(permission: LatePermission | None, now: datetime) -> bool:
+    """A late permission counts once a second person approved it, and until its instant."""
+    return permission is not None and permission.approved_at is not None and now < permission.until
+
+
+def may_write(by: Actor, organisation_id: int) -> bool:
+    """Head and staff of the unit write its proposals."""
+    return organisation_id in by.organisations(*WRITERS)
+
+
+def is_head(by: Actor, organisation_id: int) -> bool:
+    return organisation_id in by.organisations(Role.HEAD)
+
+
+def refuse_unless_head(by: Actor, organisation_id: int) -> None:
+    """Only a verified head answers for the unit.
+
+    Raises NotTheHead or HeadNotVerified.
+    """
+    posts = [
+        post
+        for post in by.posts
+        if post.role is Role.HEAD and post.organisation_id == organisation_id
+    ]
+    if not posts:
+        raise refusals.NotTheHead
+    if not any(post.verified for post in posts):
+        raise refusals.HeadNotVerified(unit=posts[0].organisation)
+
+
+def may_be_submitted(proposal: Proposal) -> bool:
+    return possible(MOVES, Step.SUBMIT, proposal.status)
+
+
+def may_be_withdrawn(proposal: Proposal) -> bool:
+    return possible(MOVES, Step.WITHDRAW, proposal.status)

@@ -1,0 +1,120 @@
+"""What a unit cannot do now, each with the sentence that says what would be right."""
+
+from datetime import datetime
+
+from challenge.money import Money
+from challenge.web import formats
+from challenge.web.locale import N_, current_language
+from challenge.workflow import Refusal
+
+
+def written(values: dict[str, object], *, zone: str = "UTC") -> dict[str, object]:
+    """`values` as they stand in a sentence: moments in `zone`, money with its currency."""
+    return {name: _written(value, zone) for name, value in values.items()}
+
+
+def _written(value: object, zone: str) -> object:
+    language = current_language()
+    if isinstance(value, datetime):
+        return formats.instant(value, zone, language=language)
+    if isinstance(value, Money):
+        return formats.money(value, language=language)
+    return value
+
+
+class ProposalRefusal(Refusal):
+    """A refusal whose moments are shown in the zone of the challenge."""
+
+    def __init__(self, *, zone: str = "UTC", **values: object) -> None:
+        super().__init__(self.message % values if values else self.message)
+        self._zone = zone
+        self._shown = values
+
+    @property
+    def values(self) -> dict[str, object]:
+        return written(self._shown, zone=self._zone)
+
+
+class NotPublished(ProposalRefusal):
+    message = N_("This challenge is not open: it has not been published, or it was called off.")
+
+
+class NotOpenYet(ProposalRefusal):
+    message = N_("This challenge opens on %(opens)s. Come back then.")
+
+
+class Closed(ProposalRefusal):
+    message = N_(
+        "This challenge closed on %(closes)s, so nothing can be submitted any more. "
+        "What you wrote is kept as a draft."
+    )
+
+
+class ClosedToNew(ProposalRefusal):
+    message = N_("This challenge closed on %(closes)s. No new proposal can be started.")
+
+
+class CorrectionTimePassed(ProposalRefusal):
+    message = N_(
+        "The time for corrections ended on %(due)s. "
+        "What you wrote is kept; write to your regional office."
+    )
+
+
+class LevelNotEligible(ProposalRefusal):
+    message = N_("%(unit)s is a %(level)s. This challenge is open to: %(levels)s.")
+
+
+class RegionNotEligible(ProposalRefusal):
+    message = N_("%(unit)s is in %(region)s. This challenge is not open to that region.")
+
+
+class LimitReached(ProposalRefusal):
+    message = N_(
+        "%(unit)s has submitted %(limit)s proposals to this challenge, "
+        "which is the most that one unit may submit. Withdraw one before you submit another."
+    )
+
+
+class NotYourUnit(ProposalRefusal):
+    message = N_("Only the head and the staff of a unit write its proposals.")
+
+
+class NotTheHead(ProposalRefusal):
+    message = N_("Only the head of the unit can do this. Ask the head to sign in.")
+
+
+class HeadNotVerified(ProposalRefusal):
+    message = N_(
+        "Your post as head of %(unit)s is not verified yet. "
+        "Ask your regional office to verify it; everything you wrote is kept."
+    )
+
+
+class Incomplete(ProposalRefusal):
+    message = N_(
+        "This proposal is not complete yet. Still to do: %(missing)s. "
+        "The overview of the proposal lists everything."
+    )
+
+
+class NotOpenForChange(ProposalRefusal):
+    message = N_("“%(label)s” cannot be changed now. Only the fields with a comment are open.")
+
+
+class SavedMeanwhile(ProposalRefusal):
+    message = N_(
+        "Somebody else saved “%(label)s” after you opened it. "
+        "Compare both texts and save again, or keep what is saved."
+    )
+
+
+class ChangedSinceShown(ProposalRefusal):
+    message = N_(
+        "The proposal was changed after you opened this page. "
+        "Read what would be submitted now, then submit again."
+    )
+
+
+class NoReason(ProposalRefusal):
+    message = N_("Say why the proposal is withdrawn.")
