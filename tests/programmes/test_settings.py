@@ -42,17 +42,14 @@ def test_tiers_of_cycle_1_are_the_published_ones() -> None:
     ]
 
     assert [
-        [share["amount"] for share in tier["shares"]]
-        for tier in cycle_1()["award"]["tiers"]
+        [share["amount"] for share in tier["shares"]] for tier in cycle_1()["award"]["tiers"]
     ] == published
 
 
 def test_prizes_of_three_island_groups_sum_to_255_million() -> None:
     funders: Counter[str] = Counter()
     for tier in cycle_1()["award"]["tiers"]:
-        funders.update(
-            {share["funder"]: 3 * share["amount"] for share in tier["shares"]}
-        )
+        funders.update({share["funder"]: 3 * share["amount"] for share in tier["shares"]})
 
     assert funders == {"tieza": 180_000_000_00, "op": 75_000_000_00}
 
@@ -67,9 +64,7 @@ def test_weights_sum_to_a_hundred_and_every_criterion_has_anchors(
 ) -> None:
     for item in settings["rounds"]:
         assert sum(criterion["weight"] for criterion in item["criteria"]) == 100
-        assert {tuple(criterion["anchors"]) for criterion in item["criteria"]} == {
-            (2, 5, 8)
-        }
+        assert {tuple(criterion["anchors"]) for criterion in item["criteria"]} == {(2, 5, 8)}
 
 
 @each_cycle
@@ -77,8 +72,7 @@ def test_presentation_quality_exists_only_in_the_presentation_round(
     settings: Settings,
 ) -> None:
     rounds = {
-        item["key"]: [each["key"] for each in item["criteria"]]
-        for item in settings["rounds"]
+        item["key"]: [each["key"] for each in item["criteria"]] for item in settings["rounds"]
     }
 
     assert rounds["presentation"] == [*rounds["paper"], "presentation"]
@@ -87,11 +81,7 @@ def test_presentation_quality_exists_only_in_the_presentation_round(
 @each_cycle
 def test_ties_name_criteria_of_their_round(settings: Settings) -> None:
     for item in settings["rounds"]:
-        named = {
-            rung.removeprefix("criterion:")
-            for rung in item["rule"]["ties"]
-            if ":" in rung
-        }
+        named = {rung.removeprefix("criterion:") for rung in item["rule"]["ties"] if ":" in rung}
         assert named <= {criterion["key"] for criterion in item["criteria"]}
 
 
@@ -113,9 +103,7 @@ def test_cycle_1_closed_on_the_published_day() -> None:
 def test_cycle_3_is_open_on_the_day_it_is_made_for() -> None:
     instants = {event["key"]: event["at"] for event in cycle_3(TODAY)["timeline"]}
 
-    assert (
-        instants["opens"] < datetime(2026, 11, 22, tzinfo=MANILA) < instants["closes"]
-    )
+    assert instants["opens"] < datetime(2026, 11, 22, tzinfo=MANILA) < instants["closes"]
     assert instants["closes"].hour == 17
 
 
@@ -139,9 +127,7 @@ def test_themes_are_the_seven_published_categories() -> None:
 def test_only_two_documents_are_required_at_submission() -> None:
     documents = cycle_1()["documents"]
     required = [
-        each["key"]
-        for each in documents
-        if each["stage"] == "submission" and each["required"]
+        each["key"] for each in documents if each["stage"] == "submission" and each["required"]
     ]
 
     assert required == ["lce_letter", "geotag"]

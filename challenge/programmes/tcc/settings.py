@@ -36,10 +36,7 @@ def cycle_3(today: date) -> Settings:
 
 def form_fields() -> list[Field]:
     """The fourteen fields, the default form of a new challenge."""
-    return [
-        _field(row, tree("form.toml")[row["key"]])
-        for row in table("tcc_proposal_fields.csv")
-    ]
+    return [_field(row, tree("form.toml")[row["key"]]) for row in table("tcc_proposal_fields.csv")]
 
 
 def _settings(source: dict[str, Any], *, today: date | None) -> Settings:
@@ -60,16 +57,13 @@ def _settings(source: dict[str, Any], *, today: date | None) -> Settings:
         "eligibility": source["eligibility"],
         "themes": tree("themes.toml")["themes"],
         "timeline": timeline,
-        "deadline_changes": [
-            _change(item) for item in source.get("deadline_changes", [])
-        ],
+        "deadline_changes": [_change(item) for item in source.get("deadline_changes", [])],
         "fields": form_fields(),
         "documents": tree("documents.toml")["documents"],
         "checklist": screening["checklist"],
         "decline_reasons": screening["decline_reasons"],
         "rounds": [
-            _round(item, instants, source["slug"])
-            for item in tree("rounds.toml")["rounds"]
+            _round(item, instants, source["slug"]) for item in tree("rounds.toml")["rounds"]
         ],
         "award": _award(tree("award.toml"), instants, source["slug"]),
         "agreement": _agreement(tree("agreement.toml")),
@@ -169,9 +163,7 @@ def _criterion(key: str, weight: int) -> Criterion:
     }
 
 
-def _award(
-    source: dict[str, Any], instants: dict[str, datetime], slug: str
-) -> AwardRule:
+def _award(source: dict[str, Any], instants: dict[str, datetime], slug: str) -> AwardRule:
     funders = [item for item in source["funders"] if slug in item.get("cycles", [slug])]
     return {
         "kind": source["kind"],
@@ -189,9 +181,7 @@ def _award(
 
 def _tier(item: dict[str, int], funders: list[dict[str, Any]]) -> Tier:
     """A funder pays the tier's own amount, or the same top-up on every tier."""
-    shares = [
-        (each["key"], each.get("amount", item["amount"]) * CENTAVOS) for each in funders
-    ]
+    shares = [(each["key"], each.get("amount", item["amount"]) * CENTAVOS) for each in funders]
     return {
         "rank": item["rank"],
         "shares": [{"funder": key, "amount": amount} for key, amount in shares],

@@ -4,6 +4,7 @@ import csv
 import tomllib
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
@@ -20,6 +21,11 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 def tree(name: str) -> dict[str, Any]:
     """A TOML file; whoever asks knows its shape, and must not change what it gets."""
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def dice(seed: str) -> Random:
+    """The same seed, the same throws: invented texts must not change between two runs."""
+    return Random(seed)  # noqa: S311  # nothing secret is drawn here
 
 
 def paragraphs(text: str) -> str:
