@@ -53,6 +53,11 @@ class KitForm(FlaskForm):  # type: ignore[misc]
         """Every error in the order of the form, with the field each one leads to."""
         return [*_form_problems(self), *_problems_of(self)]
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether buttons that add and remove rows stand in this form."""
+        return any(isinstance(field, kit.RowsField) for field in self)
+
     def refuse(self, field_name: str, message: str) -> None:
         """Add an error found after the shape was right, such as by a rule."""
         field = self[field_name]

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, render_template_string
 
-from challenge.web.forms import KitForm, LongTextField, Needed
+from challenge.web.forms import KitForm, LongTextField, Needed, Row, RowsField, TextField
 from challenge.web.paging import Page
 from challenge.workflow import Status
 
@@ -91,6 +91,29 @@ def test_bars_stay_inside_their_frame(value: str, width: str) -> None:
 
 class Decision(KitForm):
     reason = LongTextField("Reason", [Needed("Enter the reason")])
+
+
+class Line(Row):
+    item = TextField("Item")
+
+
+class Listed(KitForm):
+    title = TextField("Title")
+    lines = RowsField(Line, "Lines", least=0)
+
+
+@pytest.mark.usefixtures("request_context")
+def test_the_enter_key_saves_and_does_not_remove_a_row() -> None:
+    source = (
+        '{% from "components/form.html" import form_for, all_fields, submit %}'
+        "{% call form_for(form, action='/x') %}"
+        "{{ all_fields(form) }}{{ submit('Save') }}{% endcall %}"
+    )
+    html = render_template_string(source, form=Listed(data={"lines": [{"item": "Pump"}]}))
+    first, second = html.split('<button type="submit"')[1:3]
+
+    assert 'name="action"' not in first
+    assert 'name="action" value="remove:lines:0"' in second
 
 
 class Plain(KitForm):
