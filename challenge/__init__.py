@@ -48,6 +48,7 @@ def create_app(settings: Settings) -> Flask:
     init_refusals(app)
     for stage in STAGES:
         import_module(f"challenge.{stage}.routes").register(app)
+    import_module("challenge.programmes.actions").register(app)
     import_module("challenge.commands").register(app)
     prove_all_declared(app)
     return app

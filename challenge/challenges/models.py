@@ -274,6 +274,8 @@ class Round(Keyed, Base):
     position: Mapped[int]
     key: Mapped[str] = mapped_column(sa.String(40))
     label: Mapped[str] = mapped_column(sa.String(120))
+    question: Mapped[str] = mapped_column(sa.Text, default="")
+    """What this round asks about every proposal."""
     eliminates: Mapped[bool] = mapped_column(default=True)
     """Those without a place leave the process."""
     ranks: Mapped[bool] = mapped_column(default=True)

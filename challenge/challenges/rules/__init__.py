@@ -1,5 +1,6 @@
 """Who may, when a call is open, what it says section by section, and what is still missing."""
 
+from challenge.challenges.rules.awarding import purse_total
 from challenge.challenges.rules.calendar import (
     Phase,
     StageDate,
@@ -34,6 +35,7 @@ __all__ = [
     "may_read",
     "missing",
     "phase",
+    "purse_total",
     "shifted",
     "stage_dates",
     "stamp",
