@@ -25,13 +25,13 @@ def compose(
         "your proposal until %(until)s.",
         until=until,
     )
-    subject, middle = _result(decision, proposal, kind, award)
+    subject, middle = _result(proposal, kind, award)
     signed = f"{challenge.agency.name}\n{day(decision.announced_at)}"
-    return subject, "\n\n".join([opening, middle, window, signed])
+    return subject, f"{opening}\n\n{middle}\n\n{window}\n\n{signed}"
 
 
 def _result(
-    decision: Decision, proposal: Proposal, kind: LetterKind, award: Award | None
+    proposal: Proposal, kind: LetterKind, award: Award | None
 ) -> tuple[str, str]:
     match kind:
         case LetterKind.AWARDED if award is not None:

@@ -9,14 +9,23 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation, Role
-from challenge.awards.models import Award, AwardFunding, Decision, Letter, LetterKind
+from challenge.awards.models import (
+    Award,
+    AwardFunding,
+    Decision,
+    Letter,
+    LetterKind,
+    Reconsideration,
+)
 from challenge.awards.rules import Chosen
 from challenge.challenges.models import Challenge, Round
 from challenge.db import db
 from challenge.places.models import LocalUnit
 from challenge.proposals.models import Proposal
 from challenge.scoring.models import Departure, Placement, RoundRun
-from challenge.workflow import ChallengeStatus, DecisionStatus, RoundStatus
+from challenge.web.locale import _
+from challenge.web.waiting import Waiting
+from challenge.workflow import ChallengeStatus, DecisionStatus, RoundStatus, Status
 
 SELECTED, RESERVE = "selected", "reserve"
 
@@ -208,3 +217,118 @@ def award_of(proposal_id: int) -> Award | None:
         .limit(1)
         .options(selectinload(Award.funding), joinedload(Award.decision))
     )
+
+
+def with_results(slug: str) -> Challenge | None:
+    """A challenge whose result is announced."""
+    return db.session.scalar(
+        sa.select(Challenge)
+        .join(Decision, Decision.challenge_id == Challenge.id)
+        .where(Challenge.slug == slug, Decision.status == DecisionStatus.ANNOUNCED)
+        .options(joinedload(Challenge.agency))
+    )
+
+
+def reconsiderations(decision_id: int) -> list[Reconsideration]:
+    """Requests about a decision, the oldest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Reconsideration)
+            .where(Reconsideration.decision_id == decision_id)
+            .order_by(Reconsideration.asked_at, Reconsideration.id)
+            .options(joinedload(Reconsideration.proposal))
+        )
+    )
+
+
+def reconsideration_of(proposal_id: int) -> Reconsideration | None:
+    """The request about the latest result of a proposal."""
+    return db.session.scalar(
+        sa.select(Reconsideration)
+        .where(Reconsideration.proposal_id == proposal_id)
+        .order_by(Reconsideration.id.desc())
+        .limit(1)
+    )
+
+
+def waiting_for(by: Actor) -> list[Waiting]:
+    """Awards to propose or approve, to accept, to confirm, and requests to answer."""
+    return [*_agency_waiting(by), *_unit_waiting(by)]
+
+
+def _agency_waiting(by: Actor) -> list[Waiting]:
+    ours = Challenge.agency_id.in_(by.organisations(Role.APPROVER))
+    proposed = db.session.execute(
+        sa.select(Challenge.slug, Challenge.title, Decision.proposed_at, Decision.embargo_until)
+        .join(Decision, Decision.challenge_id == Challenge.id)
+        .where(
+            ours,
+            Decision.status == DecisionStatus.PROPOSED,
+            Decision.proposed_by_id != by.user_id,
+        )
+        .order_by(Decision.id)
+    )
+    return [
+        Waiting(
+            _("Approve the awards of %(title)s", title=title),
+            f"/challenges/{slug}/award",
+            since=since,
+            due=due,
+        )
+        for slug, title, since, due in proposed.all()
+    ] + _undecided(by)
+
+
+def _undecided(by: Actor) -> list[Waiting]:
+    """Challenges whose last round is frozen and that have no decision yet."""
+    last = (
+        sa.select(sa.func.max(Round.position))
+        .where(Round.challenge_id == Challenge.id)
+        .correlate(Challenge)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        sa.select(Challenge.slug, Challenge.title, RoundRun.frozen_at)
+        .join(Round, sa.and_(Round.challenge_id == Challenge.id, Round.position == last))
+        .join(RoundRun, RoundRun.round_id == Round.id)
+        .outerjoin(
+            Decision,
+            sa.and_(
+                Decision.challenge_id == Challenge.id,
+                Decision.status != DecisionStatus.SENT_BACK,
+            ),
+        )
+        .where(
+            Challenge.agency_id.in_(by.organisations(Role.SECRETARIAT, Role.AUTHOR)),
+            RoundRun.status.in_([RoundStatus.FROZEN, RoundStatus.PUBLISHED]),
+            Decision.id.is_(None),
+        )
+        .order_by(Challenge.id)
+    )
+    return [
+        Waiting(
+            _("Propose the awards of %(title)s", title=title),
+            f"/challenges/{slug}/award",
+            since=since,
+        )
+        for slug, title, since in rows.all()
+    ]
+
+
+def _unit_waiting(by: Actor) -> list[Waiting]:
+    rows = db.session.execute(
+        sa.select(Proposal.ref, Decision.announced_at, Decision.reconsider_until)
+        .join(Award, Award.proposal_id == Proposal.id)
+        .join(Decision, Decision.id == Award.decision_id)
+        .where(
+            Proposal.organisation_id.in_(by.organisations(Role.HEAD)),
+            Proposal.status == Status.AWARDED,
+            Decision.status == DecisionStatus.ANNOUNCED,
+            Award.accepted_at.is_(None),
+        )
+        .order_by(Proposal.id)
+    )
+    return [
+        Waiting(_("Accept the award for %(ref)s", ref=ref), f"/proposals/{ref}/award", since=since)
+        for ref, since, _until in rows.all()
+    ]

@@ -1,0 +1,29 @@
+"""What everybody may read once the result is announced."""
+
+from itertools import groupby
+
+from flask import Blueprint, abort, render_template
+
+from challenge.accounts.access import ANYONE, access
+from challenge.awards import queries
+
+blueprint = Blueprint("public_results", __name__)
+
+
+@blueprint.get("/challenges/<slug>/results")
+@access(ANYONE)
+def show(slug: str) -> str:
+    """Winners, ranks and amounts by stratum; before the announcement the page does not exist."""
+    challenge = queries.with_results(slug) or abort(404)
+    winners = queries.winners(challenge.id)
+    strata = [(key, list(rows)) for key, rows in groupby(winners, lambda winner: winner.stratum)]
+    return render_template(
+        "awards/results.html",
+        challenge=challenge,
+        demonstration=challenge.demonstration,
+        strata=strata,
+        count=len(winners),
+        funders=queries.by_funder(challenge.id),
+        total=sum(winner.total_minor for winner in winners),
+        announced=queries.announced(challenge.id),
+    )
