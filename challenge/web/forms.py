@@ -44,6 +44,9 @@ class KitForm(FlaskForm):  # type: ignore[misc]
     class Meta(_Shown, FlaskForm.Meta):  # type: ignore[misc]
         """Clean once, at the only place through which posted values enter."""
 
+        zone = "Asia/Manila"
+        currency = "PHP"
+
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             posted = super().wrap_formdata(form, formdata)
             return posted and clean_form(posted.items(multi=True))

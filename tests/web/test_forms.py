@@ -1,5 +1,6 @@
 """Forms as a whole: rows, the error list, versions, filters, and the token."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask import Flask
 from challenge.web.forms import (
     AttachField,
     FilterForm,
+    InstantField,
     KitForm,
     MoneyField,
     Needed,
@@ -163,6 +165,27 @@ def test_a_form_without_its_token_says_that_the_page_is_old(kit: Flask) -> None:
 
         assert not form.validate()
         assert form.problems == [{"text": "This page was open for too long. Send it again."}]
+
+
+class Opening(KitForm):
+    opens = InstantField("Opening")
+    lines = RowsField(Line, "Lines")
+
+
+def test_a_form_hands_its_zone_and_currency_to_its_rows(kit: Flask) -> None:
+    stored = {
+        "opens": datetime(2027, 3, 27, 9, tzinfo=UTC),
+        "lines": [{"key": "", "item": "Pump", "amount": 1250}],
+    }
+    with kit.test_request_context("/"):
+        tokyo = Opening(data=stored, meta={"zone": "Asia/Tokyo", "currency": "JPY"})
+        usual = Opening(data=stored)
+
+        assert tokyo.opens.parts == ("27", "3", "2027", "18:00")
+        assert usual.opens.parts == ("27", "3", "2027", "17:00")
+        assert 'value="1,250"' in tokyo.lines()
+        assert "¥" in tokyo.lines()
+        assert 'value="12.50"' in usual.lines()
 
 
 class Attached(KitForm):

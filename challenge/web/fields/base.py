@@ -1,6 +1,6 @@
 """What every field shares: needed, optional, blank, and its name on the page."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import wtforms
 from wtforms import Field
@@ -42,6 +42,14 @@ def is_blank(field: Field) -> bool:
     if any(str(value or "").strip() for value in typed):
         return False
     return bool(typed) or field.raw_data == [] or field.data in (None, "", [])
+
+
+def setting(field: Field, name: str) -> str:
+    """The zone or currency that the form, or the form around it, was given as `meta`."""
+    meta: Any = field.meta
+    while not hasattr(meta, name):
+        meta = meta._parent_form.meta
+    return str(getattr(meta, name))
 
 
 def named(field: Field) -> str:

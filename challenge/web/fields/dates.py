@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from wtforms import Field
 
-from challenge.web.fields.base import named
+from challenge.web.fields.base import named, setting
 from challenge.web.formats import BUDDHIST_YEARS
 from challenge.web.locale import _
 
@@ -91,11 +91,11 @@ class InstantField(DayField):
         label: str | None = None,
         validators: Sequence[Any] | None = None,
         *,
-        zone: str = "Asia/Manila",
+        zone: str | None = None,
         **rest: Any,
     ) -> None:
-        self.zone = zone
         super().__init__(label, list(validators or ()), **rest)
+        self.zone = zone or setting(self, "zone")
 
     def split(self, value: datetime) -> tuple[str, ...]:
         there = value.astimezone(ZoneInfo(self.zone))

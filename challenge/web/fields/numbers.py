@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Field
 
 from challenge.money import minor_digits
-from challenge.web.fields.base import named
+from challenge.web.fields.base import named, setting
 from challenge.web.formats import SYMBOLS
 from challenge.web.locale import _
 
@@ -89,12 +89,12 @@ class MoneyField(TypedField):
         label: str | None = None,
         validators: Sequence[Any] | None = None,
         *,
-        currency: str = "PHP",
+        currency: str | None = None,
         minimum: int = 0,
         **rest: Any,
     ) -> None:
         super().__init__(label, list(validators or ()), **rest)
-        self.currency = currency
+        self.currency = currency or setting(self, "currency")
         self.minimum = minimum
 
     @property
