@@ -9,6 +9,7 @@ from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from challenge.accounts.models import User
@@ -35,7 +36,7 @@ class Client(FlaskClient):
     def post(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Post a form; `csrf=False` leaves the token out."""
         if kwargs.pop("csrf", True) and "json" not in kwargs:
-            kwargs["data"] = {"csrf_token": self._token(), **(kwargs.get("data") or {})}
+            kwargs["data"] = _with_token(kwargs.get("data"), self._token())
         return super().post(*args, **kwargs)
 
     def sign_in(self, user: User) -> "Client":
@@ -59,6 +60,13 @@ class Client(FlaskClient):
             token = session.setdefault("csrf_token", secrets.token_hex(20))
         key = cast(str, self.application.secret_key)
         return URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(token)
+
+
+def _with_token(data: Any, token: str) -> dict[str, Any] | MultiDict[str, Any]:
+    """The form's data, a dict or pairs whose names may repeat, and the token."""
+    if isinstance(data, MultiDict | list):
+        return MultiDict([*MultiDict(data).items(multi=True), ("csrf_token", token)])
+    return {"csrf_token": token, **(data or {})}
 
 
 @contextmanager
