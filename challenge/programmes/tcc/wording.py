@@ -93,9 +93,9 @@ def _project_words(entry: Entry) -> dict[str, str]:
         "draw": concept["draw"],
         "habitat": concept.get("habitat", "landscape"),
         "site_is": "are" if _is_plural(concept["site"]) else "is",
-        "Operator": _capital(concept["operator"]),
+        "Operator": capital(concept["operator"]),
         **{name: concept[name] for name in names},
-        **{f"{name}_cap": _capital(concept[name]) for name in names},
+        **{f"{name}_cap": capital(concept[name]) for name in names},
     }
 
 
@@ -127,7 +127,7 @@ def _figures(entry: Entry, random: Random, period_start: date) -> dict[str, str]
     }
     large = {name: f"{value:,.0f}" for name, value in counts.items()}
     words = {name: str(value) for name, value in small.items()}
-    return large | words | {"share": share, "share_cap": _capital(share)}
+    return large | words | {"share": share, "share_cap": capital(share)}
 
 
 def _is_plural(phrase: str) -> bool:
@@ -135,5 +135,5 @@ def _is_plural(phrase: str) -> bool:
     return head.endswith("s") and not head.endswith("ss")
 
 
-def _capital(phrase: str) -> str:
+def capital(phrase: str) -> str:
     return phrase[:1].upper() + phrase[1:]

@@ -1,0 +1,65 @@
+"""Cycle 3 of the demonstration: complete answers, drafts at various stages, and one with mistakes."""
+
+from copy import deepcopy
+from datetime import date
+
+from .entries import Entry
+from .outcomes import Note
+from .texts import Answers, entry_answers
+
+WRITTEN = {
+    "TCC3-SAGADA": ("title", "proponent", "summary"),
+    "TCC3-CALBAYOG": ("title", "proponent", "summary", "context", "goals_objectives", "components"),
+    "TCC3-MATI": ("title",),
+    "TCC3-BONGAO": (
+        "title",
+        "proponent",
+        "summary",
+        "context",
+        "goals_objectives",
+        "expected_outputs",
+        "components",
+        "duration",
+        "beneficiaries_benefits",
+        "funding_requirement",
+        "risks",
+    ),
+}
+"""What each draft has so far; the last one lacks two fields."""
+
+MISTAKES = (
+    Note(
+        "expected_outputs",
+        "The first target is ten times the quantity in the budget. Which of the two is right?",
+    ),
+    Note(
+        "context",
+        "No visitor figures are given. Add the number for last year, and say who counted.",
+    ),
+    Note(
+        "sustainability",
+        "Yearly running costs are missing. Give them, with the income that covers them.",
+    ),
+)
+"""What the officer writes about the one that is returned."""
+
+
+def cycle_3_answers(entry: Entry, *, period_start: date) -> Answers:
+    answers = entry_answers(entry, period_start=period_start)
+    if entry.status == "draft":
+        return {field: answers[field] for field in WRITTEN[entry.ref]}
+    return _with_mistakes(answers) if entry.status == "to_return" else answers
+
+
+def _with_mistakes(answers: Answers) -> Answers:
+    """Nothing that a form would catch: these need a reader."""
+    wrong = deepcopy(answers)
+    wrong["expected_outputs"]["rows"][0]["target"] *= 10
+    wrong["context"] = _without_paragraph(wrong["context"], 1)
+    wrong["sustainability"] = _without_paragraph(wrong["sustainability"], 1)
+    return wrong
+
+
+def _without_paragraph(text: str, number: int) -> str:
+    paragraphs = text.split("\n\n")
+    return "\n\n".join(paragraphs[:number] + paragraphs[number + 1 :])
