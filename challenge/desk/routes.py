@@ -1,9 +1,67 @@
-"""Everybody starts here."""
+"""Everybody starts here; the agency's funnel; the auditor's record."""
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, abort, render_template, request
+
+from challenge.accounts.access import SIGNED_IN, access, current_actor, holding
+from challenge.accounts.models import Role
+from challenge.audit.queries import walk
+from challenge.desk import queries
 
 blueprint = Blueprint("desk", __name__)
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
+
+
+@blueprint.get("/desk")
+@access(SIGNED_IN)
+def index() -> str:
+    """What waits for the reader, by when."""
+    actor = current_actor()
+    oversees = actor.holds(*queries.AGENCY, Role.AUDITOR)
+    return render_template(
+        "desk/index.html",
+        actor=actor,
+        waiting=queries.waiting_for(actor),
+        challenges=queries.overseen(actor) if oversees else [],
+    )
+
+
+@blueprint.get("/challenges/<slug>/funnel")
+@access(holding(*queries.AGENCY, Role.AUDITOR))
+def funnel(slug: str) -> str:
+    """How many proposals came how far, in all and by region, level and theme."""
+    challenge = queries.funnel_challenge(by=current_actor(), slug=slug) or abort(404)
+    return render_template(
+        "desk/funnel.html",
+        challenge=challenge,
+        demonstration=challenge.demonstration,
+        total=queries.funnel(challenge),
+        units=queries.units_in(challenge),
+        regions=queries.funnel_by_region(challenge),
+        levels=queries.funnel_by_level(challenge),
+        themes=queries.funnel_by_theme(challenge),
+    )
+
+
+@blueprint.get("/record")
+@access(holding(Role.AUDITOR))
+def record() -> str:
+    """Every event, with its place in the chain."""
+    slug, subject = request.args.get("challenge", ""), request.args.get("subject", "").strip()
+    found = queries.record(slug=slug, subject=subject, after=request.args.get("after"))
+    return render_template(
+        "desk/record.html",
+        page=found,
+        slug=slug,
+        subject=subject,
+        challenges=queries.overseen(current_actor()),
+    )
+
+
+@blueprint.get("/record/chain")
+@access(holding(Role.AUDITOR))
+def chain() -> str:
+    """Walk the whole record and say whether it is whole; its head can be noted elsewhere."""
+    return render_template("desk/chain.html", walk=walk())

@@ -1,0 +1,205 @@
+"""What spans the stages: waiting work, the funnel, the record."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from challenge.accounts.actor import Actor
+from challenge.accounts.models import Role, User
+from challenge.audit.models import Event
+from challenge.challenges.models import Challenge, Theme
+from challenge.db import db
+from challenge.places.models import Region
+from challenge.proposals.models import Proposal
+from challenge.web.paging import Page, page
+from challenge.web.waiting import Waiting
+from challenge.workflow import ChallengeStatus, Step
+
+STAGES = ("accounts", "challenges", "proposals", "screening", "scoring", "awards", "mous")
+AGENCY = (Role.AUTHOR, Role.APPROVER, Role.SECRETARIAT)
+FUNNEL = (
+    Step.SUBMIT,
+    Step.ENDORSE,
+    Step.SHORTLIST,
+    Step.SELECT,
+    Step.AWARD,
+    Step.CONFIRM,
+    Step.AGREE,
+)
+"""Seven different counts, none of which stands for another."""
+
+
+def waiting_for(by: Actor) -> list[Waiting]:
+    """Everything that waits for the reader, what is due first on top."""
+    found = [
+        entry
+        for stage in STAGES
+        for entry in import_module(f"challenge.{stage}.queries").waiting_for(by)
+    ]
+    return sorted(found, key=_urgency)
+
+
+def _urgency(entry: Waiting) -> tuple[bool, float, float, str]:
+    due = entry.due.timestamp() if entry.due else 0.0
+    since = entry.since.timestamp() if entry.since else 0.0
+    return entry.due is None, due, since, entry.what
+
+
+def overseen(by: Actor) -> list[Challenge]:
+    """Published challenges that the reader runs or audits, the newest first."""
+    ours = Challenge.agency_id.in_(by.organisations(*AGENCY))
+    return list(
+        db.session.scalars(
+            sa.select(Challenge)
+            .where(
+                Challenge.status == ChallengeStatus.PUBLISHED,
+                sa.or_(ours, sa.literal(by.holds(Role.AUDITOR))),
+            )
+            .order_by(Challenge.published_at.desc(), Challenge.id)
+        )
+    )
+
+
+def funnel_challenge(*, by: Actor, slug: str) -> Challenge | None:
+    """A challenge whose proposals the reader may count: sealed, and run or audited by the reader."""
+    ours = Challenge.agency_id.in_(by.organisations(*AGENCY))
+    return db.session.scalar(
+        sa.select(Challenge)
+        .where(
+            Challenge.slug == slug,
+            Challenge.sealed_at.is_not(None),
+            sa.or_(ours, sa.literal(by.holds(Role.AUDITOR))),
+        )
+        .options(joinedload(Challenge.agency))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many proposals of one group ever took each step of the funnel."""
+
+    name: str
+    steps: tuple[int, ...]
+
+
+def funnel(challenge: Challenge) -> Count:
+    """How many proposals of a challenge ever took each step."""
+    return _count(challenge, sa.literal("")).get("", Count("", (0,) * len(FUNNEL)))
+
+
+def units_in(challenge: Challenge) -> int:
+    """How many units submitted something."""
+    counted = sa.select(sa.func.count(sa.distinct(Proposal.organisation_id))).where(
+        Proposal.challenge_id == challenge.id, Proposal.submitted_at.is_not(None)
+    )
+    return db.session.scalar(counted) or 0
+
+
+def funnel_by_region(challenge: Challenge) -> list[Count]:
+    """The funnel by the region frozen on each proposal."""
+    names = dict(db.session.execute(sa.select(Region.code, Region.name)).tuples().all())
+    counts = _count(challenge, Proposal.region_code)
+    return [Count(names.get(key, key), counts[key].steps) for key in sorted(counts)]
+
+
+def funnel_by_theme(challenge: Challenge) -> list[Count]:
+    """The funnel by theme, in the challenge's order of themes."""
+    themes = db.session.execute(
+        sa.select(Theme.key, Theme.label)
+        .where(Theme.challenge_id == challenge.id)
+        .order_by(Theme.position, Theme.id)
+    ).all()
+    counts = _count(challenge, Proposal.theme)
+    none = (0,) * len(FUNNEL)
+    return [Count(label, counts[key].steps if key in counts else none) for key, label in themes]
+
+
+def funnel_by_level(challenge: Challenge) -> dict[str, Count]:
+    """The funnel by level of unit."""
+    return _count(challenge, Proposal.level)
+
+
+def _count(challenge: Challenge, group: Any) -> dict[str, Count]:
+    """One statement: distinct proposals by group and step, from the record of events."""
+    actions = [f"proposal.{step}" for step in FUNNEL]
+    rows = db.session.execute(
+        sa.select(group, Event.action, sa.func.count(sa.distinct(Event.subject_id)))
+        .join(Proposal, Proposal.id == Event.subject_id)
+        .where(
+            Event.challenge_id == challenge.id,
+            Event.subject_kind == Proposal.audit_kind,
+            Event.action.in_(actions),
+        )
+        .group_by(group, Event.action)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for key, action, number in rows.all():
+        found.setdefault(key or "", {})[action] = number
+    return {
+        key: Count(key, tuple(numbers.get(action, 0) for action in actions))
+        for key, numbers in found.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One event as the auditor reads it."""
+
+    seq: int
+    at: datetime
+    actor: str
+    capacity: str
+    action: str
+    subject: str
+    reason: str
+    detail: list[tuple[str, str]]
+    digest: str
+
+
+def record(*, slug: str = "", subject: str = "", after: str | None = None) -> Page[Recorded]:
+    """The record, the latest event on top; for auditors, who read everything."""
+    statement = sa.select(
+        Event.seq,
+        Event.at,
+        User.name,
+        Event.capacity,
+        Event.action,
+        Event.subject_kind,
+        Event.subject_label,
+        Event.reason,
+        Event.detail,
+        Event.digest,
+    ).outerjoin(User, User.id == Event.actor_id)
+    if slug:
+        statement = statement.join(Challenge, Challenge.id == Event.challenge_id).where(
+            Challenge.slug == slug
+        )
+    if subject:
+        statement = statement.where(Event.subject_label == subject)
+    found = page(db.session, statement, by=[Event.seq], after=after, descending=True)
+    return Page([_recorded(row) for row in found.rows], found.after)
+
+
+def _recorded(row: Iterable[Any]) -> Recorded:
+    seq, at, name, capacity, action, kind, label, reason, detail, digest = row
+    return Recorded(
+        seq,
+        datetime.fromisoformat(at),
+        name or "",
+        capacity,
+        action,
+        f"{kind} {label}",
+        reason or "",
+        [(key, _shown(value)) for key, value in json.loads(detail).items()],
+        digest,
+    )
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
