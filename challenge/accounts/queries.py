@@ -1,13 +1,16 @@
 """Reading people, organisations and posts."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from challenge import clock
+from challenge.accounts import rules
 from challenge.accounts.actor import Actor, Held
-from challenge.accounts.models import Coverage, Organisation, Post, Role, User
+from challenge.accounts.models import Coverage, LoginSession, Organisation, Post, Role, User
 from challenge.db import db
 from challenge.places.queries import region_on
 
@@ -86,3 +89,85 @@ def covers_unit(by: Actor, unit: Organisation) -> bool:
         Coverage.region_code == region.code, held(moment)
     )
     return not by.organisations(Role.OFFICER).isdisjoint(db.session.scalars(covering))
+
+
+def person_with(email: str) -> User | None:
+    """The person who has this address."""
+    return db.session.scalar(sa.select(User).where(User.email == rules.address(email)))
+
+
+def browser(token: str) -> LoginSession | None:
+    """The signed-in browser that keeps this secret."""
+    return db.session.scalar(
+        sa.select(LoginSession).where(LoginSession.digest == rules.digest(token))
+    )
+
+
+def posts_of(user_id: int) -> list[Post]:
+    """Every post of a person, those held now first, then the latest."""
+    return list(
+        db.session.scalars(
+            sa.select(Post)
+            .where(Post.user_id == user_id)
+            .options(joinedload(Post.organisation))
+            .order_by(Post.until.is_not(None), Post.since.desc(), Post.id)
+        )
+    )
+
+
+def browsers_of(user_id: int) -> list[LoginSession]:
+    """The browsers in which a person is signed in now, the latest first."""
+    return list(
+        db.session.scalars(
+            sa.select(LoginSession)
+            .where(
+                LoginSession.user_id == user_id,
+                LoginSession.ended_at.is_(None),
+                LoginSession.expires_at > clock.now(),
+            )
+            .order_by(LoginSession.started_at.desc(), LoginSession.id)
+        )
+    )
+
+
+def browser_of(user_id: int, key: str) -> LoginSession | None:
+    """One of a person's own browsers."""
+    return db.session.scalar(
+        sa.select(LoginSession).where(LoginSession.user_id == user_id, LoginSession.key == key)
+    )
+
+
+DEMO_DOMAIN = "@demo.example.org"
+"""Addresses that belong to the demonstration's accounts."""
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """Somebody to sign in as, with one click."""
+
+    email: str
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class DemoGroup:
+    """The demonstration's accounts that hold one role."""
+
+    role: Role
+    accounts: list[DemoAccount]
+
+
+def demo_accounts() -> list[DemoGroup]:
+    """The accounts of the demonstration by role, in the order of the process."""
+    rows = db.session.execute(
+        sa.select(Post.role, User.email, User.name, Organisation.name)
+        .join(User, Post.user_id == User.id)
+        .join(Organisation)
+        .where(User.email.endswith(DEMO_DOMAIN), User.active, current(clock.now()))
+        .order_by(Organisation.name, User.name, User.id)
+    )
+    by_role: dict[Role, list[DemoAccount]] = {}
+    for role, email, name, organisation in rows:
+        by_role.setdefault(role, []).append(DemoAccount(email, name, organisation))
+    return [DemoGroup(role, by_role[role]) for role in Role if role in by_role]

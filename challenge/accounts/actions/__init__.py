@@ -7,7 +7,7 @@ from challenge.accounts.actions.invitations import (
     withdraw_invitation,
 )
 from challenge.accounts.actions.organisations import cover, create_organisation
-from challenge.accounts.actions.people import choose_language, create_user, set_password
+from challenge.accounts.actions.people import choose_language, create_user
 from challenge.accounts.actions.posts import end_post, give_post, pass_on, verify_head
 from challenge.accounts.actions.sessions import end_other_sessions, end_session, start_session
 
@@ -24,7 +24,6 @@ __all__ = [
     "give_post",
     "invite",
     "pass_on",
-    "set_password",
     "start_session",
     "verify_head",
     "withdraw_invitation",

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from challenge import clock
 from challenge.accounts import passwords, rules
 from challenge.accounts.actor import Actor
-from challenge.accounts.models import User, new_uniquifier
+from challenge.accounts.models import User
 from challenge.audit import record
 from challenge.db import db
 
@@ -30,13 +30,6 @@ def create_user(*, email: str, name: str, password: str | None = None, by: Actor
     db.session.flush()
     record("person.create", user, by=by)
     return user
-
-
-def set_password(user: User, password: str, *, by: Actor) -> None:
-    """A new password; the new mark signs every browser out."""
-    user.password = passwords.hashed(password)
-    user.fs_uniquifier = new_uniquifier()
-    record("person.set_password", user, by=by)
 
 
 def choose_language(user: User, language: str | None) -> None:

@@ -1,0 +1,1 @@
+"""Forms about signing in, people and organisations."""

@@ -1,0 +1,128 @@
+"""Signing in, a forgotten password and a new one: our fields for Flask-Security's views."""
+
+from typing import Any
+
+from flask_login import current_user
+from flask_security.utils import hash_password, verify_password
+from wtforms import HiddenField
+
+from challenge.accounts import passwords, queries
+from challenge.accounts.models import User
+from challenge.web.forms import EmailField, KitForm, Needed, SecretField
+from challenge.web.locale import _, lazy
+
+CURRENT = {"autocomplete": "current-password"}
+NEW = {"autocomplete": "new-password"}
+RULE = lazy("At least 15 characters. A sentence is good. Any language, and spaces, are fine.")
+
+
+class SecurityForm(KitForm):
+    """What Flask-Security's views ask of a form besides its fields."""
+
+    user: User | None = None
+    requires_confirmation = False
+    user_authenticated = False
+
+
+class SignInForm(SecurityForm):
+    """An address and a password; the refusal does not say which of them was wrong."""
+
+    email = EmailField(lazy("Email address"))
+    password = SecretField(lazy("Password"), maximum=1000, render_kw=CURRENT)
+    next = HiddenField()
+
+    def validate(self, **rest: Any) -> bool:
+        sound = super().validate(**rest) and self.email.data and self.password.data
+        self.user = self._find() if sound else None
+        if self.user is None:
+            self._refuse()
+        return self.user is not None
+
+    def _find(self) -> User | None:
+        """The person, after as much work for an unknown address as for a known one."""
+        user = queries.person_with(self.email.data or "")
+        typed = passwords.normal(self.password.data or "")
+        if user is None or not user.password or not user.active:
+            hash_password(typed)
+            return None
+        return user if user.verify_and_update_password(typed) else None
+
+    def _refuse(self) -> None:
+        for field in (self.email, self.password):
+            field.errors = []
+        if not self.csrf_token.errors:
+            self.form_errors.append(_("The email address or the password is not right. Try again."))
+
+
+class ForgottenForm(SecurityForm):
+    """An address to which a link goes when it has an account; the answer does not say whether."""
+
+    email = EmailField(lazy("Email address"), [Needed(lazy("Enter your email address"))])
+
+    def validate(self, **rest: Any) -> bool:
+        if not super().validate(**rest):
+            self._move_errors()
+            return False
+        self.user = queries.person_with(self.email.data or "")
+        if self.user is None or not self.user.active:
+            return False
+        hash_password("as slow as for an unknown address")
+        return True
+
+    def _move_errors(self) -> None:
+        """To the top, where Flask-Security leaves them: it clears what stands beside a field."""
+        self.form_errors.extend(self.email.errors)
+
+
+class NewPasswordForm(SecurityForm):
+    """A new password from the link in a mail."""
+
+    password = SecretField(
+        lazy("New password"),
+        [Needed(lazy("Enter a new password"))],
+        maximum=1000,
+        description=RULE,
+        render_kw=NEW,
+    )
+
+    def validate(self, **rest: Any) -> bool:
+        if not super().validate(**rest):
+            return False
+        self.password.data = passwords.normal(self.password.data or "")
+        return approve(self, "password", self.user)
+
+
+class ChangePasswordForm(SecurityForm):
+    """A new password by somebody who knows the present one."""
+
+    password = SecretField(
+        lazy("Present password"),
+        [Needed(lazy("Enter your present password"))],
+        maximum=1000,
+        render_kw=CURRENT,
+    )
+    new_password = SecretField(
+        lazy("New password"),
+        [Needed(lazy("Enter a new password"))],
+        maximum=1000,
+        description=RULE,
+        render_kw=NEW,
+    )
+
+    def validate(self, **rest: Any) -> bool:
+        if not super().validate(**rest):
+            return False
+        if not verify_password(passwords.normal(self.password.data or ""), current_user.password):
+            self.refuse("password", _("The present password is not right"))
+            return False
+        self.new_password.data = passwords.normal(self.new_password.data or "")
+        return approve(self, "new_password", current_user)
+
+
+def approve(form: KitForm, field_name: str, user: User | None) -> bool:
+    """Whether the password is good enough for `user`; says beside the field what is wrong."""
+    about = (user.email, user.name) if user else ()
+    problem = passwords.problem(form[field_name].data or "", about=about)
+    if problem:
+        form.refuse(field_name, _(problem))
+    return problem is None
