@@ -8,11 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from challenge import workflow
 from challenge.accounts.models import User
 from challenge.challenges.models import Round
 from challenge.db import Base, Keyed
 from challenge.proposals.models import Proposal, ProposalVersion
-from challenge.workflow import RoundStatus
+from challenge.workflow import RoundStatus, Step
 
 
 class Seat(Keyed, Base):
@@ -89,6 +90,13 @@ class RoundRun(Keyed, Base):
     published_at: Mapped[datetime | None]
 
     round: Mapped[Round] = relationship()
+
+    def take(self, step: Step) -> None:
+        """Change the status by `step`; nothing else ever writes it.
+
+        Raises ImpossibleStep when the table of moves has no such step from here.
+        """
+        self.status = workflow.target(workflow.ROUND_MOVES, step, self.status)
 
     audit_kind = "round_run"
 

@@ -1,0 +1,1 @@
+"""What follows from scores, conflicts and loads; pure."""
