@@ -154,6 +154,24 @@ def decline(proposal: Proposal, *, code: str, reason: str, by: Actor) -> None:
     )
 
 
+def find_non_responsive(proposal: Proposal, *, reason: str, by: Actor) -> None:
+    """End the process for a returned proposal whose unit let the due date pass.
+
+    Raises StillTimeToAnswer before the due date, or ImpossibleStep.
+    """
+    last = queries.latest_return(proposal.id)
+    due = last.answer_due_at if last else None
+    if due is None or clock.now() < due:
+        raise rules.StillTimeToAnswer
+    step(proposal, Step.FIND_NON_RESPONSIVE, by=by, reason=reason)
+    tell(
+        holders(proposal.organisation_id, Role.HEAD, Role.STAFF),
+        event=f"non-responsive-{proposal.id}",
+        subject=_("Your proposal %(ref)s has ended", ref=proposal.ref),
+        body=_("The corrections asked for did not arrive by their due date. Sign in to read more."),
+    )
+
+
 def _decide(screening: Screening, verdict: Verdict, *, reason: str, by: Actor) -> None:
     screening.verdict = verdict
     screening.reason = reason

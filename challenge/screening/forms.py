@@ -173,6 +173,17 @@ def _data(checks: Sequence[Check], screening: Screening | None) -> dict[str, Any
     return data
 
 
+class NonResponsiveForm(KitForm):
+    """Why a returned proposal ends without corrections."""
+
+    reason = LongTextField(
+        lazy("Explanation for the unit"),
+        [Needed(lazy("Enter an explanation for the unit"))],
+        maximum=2000,
+        rows=3,
+    )
+
+
 def answers_form(comments: Sequence[Comment]) -> KitForm:
     """One text per comment of the last return."""
     fields = {

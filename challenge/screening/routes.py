@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from challenge import clock
 from challenge.accounts.access import access, current_actor, holding
 from challenge.accounts.models import Role
 from challenge.documents.queries import register_resolver
@@ -14,7 +15,12 @@ from challenge.proposals.queries import (
     writable,
 )
 from challenge.screening import actions, queries, rules
-from challenge.screening.forms import ScreeningForm, answers_form, screening_form
+from challenge.screening.forms import (
+    NonResponsiveForm,
+    ScreeningForm,
+    answers_form,
+    screening_form,
+)
 from challenge.screening.models import Screening
 from challenge.web.locale import _
 from challenge.workflow import Status
@@ -78,6 +84,19 @@ def decide(ref: str) -> Answer:
     return redirect(url_for("screening.index"), 303)
 
 
+@blueprint.post("/proposals/<ref>/screening/non-response")
+@access(holding(Role.OFFICER))
+def end_unanswered(ref: str) -> Answer:
+    """End a returned proposal whose unit let the due date pass."""
+    proposal = _to_screen(ref)
+    form = NonResponsiveForm()
+    if not form.validate_on_submit():
+        return _page(proposal, _screening(proposal), None, ending=form), 422
+    actions.find_non_responsive(proposal, reason=form.reason.data or "", by=current_actor())
+    flash(_("%(ref)s has ended without corrections, and the unit has been told.", ref=ref))
+    return redirect(url_for("screening.index"), 303)
+
+
 def _save(proposal: Proposal, form: ScreeningForm) -> None:
     actor = current_actor()
     actions.save_comments(proposal, form.comment_pairs(), by=actor)
@@ -109,12 +128,21 @@ def _screening(proposal: Proposal) -> Screening | None:
     return queries.screening_of(proposal.current_version_id or 0)
 
 
-def _page(proposal: Proposal, screening: Screening | None, form: ScreeningForm | None) -> str:
+def _page(
+    proposal: Proposal,
+    screening: Screening | None,
+    form: ScreeningForm | None,
+    *,
+    ending: NonResponsiveForm | None = None,
+) -> str:
     version = proposal.current_version
     content = version_content(version) if version else {}
     earlier = queries.latest_return(proposal.id)
     before = version_content(earlier.version) if earlier else None
     waits = rules.waits_for_desk(proposal.status)
+    overdue = proposal.status is Status.RETURNED and rules.is_over(
+        earlier.answer_due_at if earlier else None, clock.now()
+    )
     return render_template(
         "screening/show.html",
         proposal=proposal,
@@ -128,6 +156,7 @@ def _page(proposal: Proposal, screening: Screening | None, form: ScreeningForm |
         changed=rules.changed_fields(before, content) if before else frozenset(),
         labels={field.key: field.label for field in proposal.challenge.fields},
         form=(form or screening_form(proposal.challenge, screening)) if waits else None,
+        ending=(ending or NonResponsiveForm()) if overdue else None,
     )
 
 

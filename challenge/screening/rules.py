@@ -71,6 +71,12 @@ class DueDatePassed(Refusal):
     message = "Choose a date in the future: the unit needs time to answer."
 
 
+class StillTimeToAnswer(Refusal):
+    """A returned proposal ended before its unit's time was over."""
+
+    message = "The unit may still correct this proposal. Wait until the due date has passed."
+
+
 class ScreenedMeanwhile(Refusal):
     """Somebody else saved or decided since the page was opened."""
 
@@ -151,6 +157,11 @@ def step_for(code: str, reasons: Iterable[Mapping[str, Any]]) -> Step:
 def waits_for_desk(status: Status) -> bool:
     """Whether a proposal in this status is the regional desk's to decide."""
     return status is Status.SUBMITTED
+
+
+def is_over(answer_due_at: datetime | None, now: datetime) -> bool:
+    """Whether the time to answer a return has passed."""
+    return answer_due_at is not None and now >= answer_due_at
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
