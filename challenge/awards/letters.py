@@ -30,9 +30,7 @@ def compose(
     return subject, f"{opening}\n\n{middle}\n\n{window}\n\n{signed}"
 
 
-def _result(
-    proposal: Proposal, kind: LetterKind, award: Award | None
-) -> tuple[str, str]:
+def _result(proposal: Proposal, kind: LetterKind, award: Award | None) -> tuple[str, str]:
     match kind:
         case LetterKind.AWARDED if award is not None:
             return _("Your proposal %(ref)s receives an award", ref=proposal.ref), _won(award)

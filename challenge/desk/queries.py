@@ -67,7 +67,7 @@ def overseen(by: Actor) -> list[Challenge]:
 
 
 def funnel_challenge(*, by: Actor, slug: str) -> Challenge | None:
-    """A challenge whose proposals the reader may count: sealed, and run or audited by the reader."""
+    """A sealed challenge that the reader runs or audits, and so may count."""
     ours = Challenge.agency_id.in_(by.organisations(*AGENCY))
     return db.session.scalar(
         sa.select(Challenge)

@@ -50,7 +50,7 @@ def save_comments(
         db.session.add(
             Comment(screening_id=screening.id, number=number, field_key=field, text=text)
         )
-    db.session.flush()
+    audit.record("screening.commented", screening, by=by, comments=len(comments))
     return screening
 
 
@@ -222,7 +222,7 @@ def correction_of(proposal: Proposal) -> dict[str, Any] | None:
 
 
 def sweep() -> None:
-    """Tell desk and agency of every proposal that waits past its due date; silence decides nothing."""
+    """Tell desk and agency of what waits past its due date; silence decides nothing."""
     for version, office, agency, ref, _due in queries.overdue(clock.now()):
         people = holders(office, Role.OFFICER) + holders(agency, Role.SECRETARIAT)
         tell(
