@@ -92,19 +92,13 @@ def concepts() -> Mapping[str, Mapping[str, Any]]:
     return {ref: concept for file in files for ref, concept in file.items()}
 
 
-@dataclass(frozen=True)
-class Place:
-    among_all: int
-    in_theme: int
-
-
 @cache
-def places() -> Mapping[str, Place]:
-    """Where each entry stands in the list, and in its theme: neighbours get different sentences."""
+def places_in_theme() -> Mapping[str, int]:
+    """Where each entry stands among those of its theme: neighbours get different sentences."""
     counts: Counter[str] = Counter()
     result = {}
-    for number, entry in enumerate(cycle_1_entries() + cycle_3_entries()):
-        result[entry.ref] = Place(number, counts[entry.theme])
+    for entry in cycle_1_entries() + cycle_3_entries():
+        result[entry.ref] = counts[entry.theme]
         counts[entry.theme] += 1
     return result
 

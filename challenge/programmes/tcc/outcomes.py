@@ -67,11 +67,11 @@ def presentation_target(entry: Entry) -> float:
 
 
 def screening_of(entry: Entry, answers: Answers) -> Screening:
-    """What the regional office decided, and what it wrote on the way."""
+    """What the regional office decided on an entry of cycle 1, and what it wrote on the way."""
     random = dice(f"screening {entry.ref}")
     endorsed = entry.status in ("awarded", "endorsed_not_selected")
     code = "" if endorsed else _decline_code(entry)
-    rounds = 1 if code == "non_responsive" else random.choice((0, 0, 0, 1, 1, 2))
+    rounds = 1 if code == "non_responsive" else random.choice((0, 0, 0, 0, 0, 1, 1, 2))
     return Screening(
         endorsed=endorsed,
         returns=tuple(screening_notes(entry, answers, turn=turn) for turn in range(rounds)),

@@ -32,7 +32,7 @@ def entry_answers(entry: Entry, *, period_start: date) -> Answers:
         "summary": _summary(pen),
         "context": _context(pen),
         "goals_objectives": {
-            "lead": pen.pick_in_theme(_theme(pen)["goal"]),
+            "lead": pen.pick(_theme(pen)["goal"]),
             "rows": _objectives(pen),
         },
         "expected_outputs": {"rows": _outputs(pen, components, end)},
@@ -69,7 +69,7 @@ def _summary(pen: Pen) -> str:
     concept = pen.entry.concept
     if "summary" in concept:
         return str(concept["summary"])
-    way, result = pen.pick_in_theme(_theme(pen)["way"]), pen.pick(_common()["result"])
+    way, result = pen.pick(_theme(pen)["way"]), pen.pick(_common()["result"])
     opening = pen.pick(_common()["opening"])
     lead = [concept["hook"], opening] if pen.random.random() < 0.5 else [opening, concept["hook"]]
     return " ".join([*lead, way, result])
@@ -79,13 +79,13 @@ def _context(pen: Pen) -> str:
     """Place, visitors, what is wrong, what was tried, who was asked, why now."""
     concept, common, theme = pen.entry.concept, _common(), _theme(pen)
     place = concept.get("place") or pen.pick(tree("texts/places.toml")[concept["setting"]])
-    problem = [concept["why"], pen.pick_in_theme(theme["problem"])]
+    problem = [concept["why"], pen.pick(theme["problem"])]
     pen.random.shuffle(problem)
     paragraphs = [
         place,
         pen.pick(common["visitors"]),
         " ".join(problem),
-        pen.pick_in_theme(theme["tried"]),
+        pen.pick(theme["tried"]),
         pen.pick(common["consulted"]),
         pen.pick(common["now"]),
     ]
@@ -210,7 +210,7 @@ def _sustainability(pen: Pen) -> str:
     common = _common()
     guards = pen.random.sample(common["safeguard"], 2)
     paragraphs = [
-        pen.pick_in_theme(_theme(pen)["operate"]),
+        pen.pick(_theme(pen)["operate"]),
         pen.pick(common["money"]),
         pen.pick(common["maintain"]),
     ]

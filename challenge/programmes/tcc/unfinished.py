@@ -1,7 +1,9 @@
-"""Cycle 3 of the demonstration: complete answers, drafts at various stages, and one with mistakes."""
+"""Answers that are not yet what they should be: drafts, mistakes, and versions before a return."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
+from typing import Any
 
 from .entries import Entry
 from .outcomes import Note
@@ -49,6 +51,35 @@ def cycle_3_answers(entry: Entry, *, period_start: date) -> Answers:
     if entry.status == "draft":
         return {field: answers[field] for field in WRITTEN[entry.ref]}
     return _with_mistakes(answers) if entry.status == "to_return" else answers
+
+
+def answers_before(answers: Answers, notes: Sequence[Note]) -> Answers:
+    """An earlier version, weaker in the fields that the notes are about and equal in all others."""
+    earlier = deepcopy(answers)
+    for field in {note.field for note in notes}:
+        earlier[field] = _weaker(field, earlier[field])
+    return earlier
+
+
+def _weaker(field: str, value: Any) -> Any:
+    """Shorter where it can be; components keep their rows, since the budget refers to them."""
+    if isinstance(value, str):
+        return _without_last_sentence(value)
+    rows = value["rows"]
+    if field == "components":
+        return value | {"rows": [{**row, "necessity": "must_have"} for row in rows]}
+    if field == "funding_requirement":
+        return value | {"rows": [*rows[:-1], _dearer(rows[-1])]}
+    return value | {"rows": rows[:-1]}
+
+
+def _dearer(row: dict[str, Any]) -> dict[str, Any]:
+    """The last line is a counterpart, so the ceiling does not mind."""
+    return {**row, "unit_cost": 2 * row["unit_cost"], "amount": 2 * row["amount"]}
+
+
+def _without_last_sentence(text: str) -> str:
+    return text[: text.rstrip(".").rindex(". ") + 1]
 
 
 def _with_mistakes(answers: Answers) -> Answers:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from random import Random
 
-from .entries import LEVELS, Entry, places
+from .entries import LEVELS, Entry, places_in_theme
 from .sources import dice, tree
 
 TAGS = re.compile(r"^\[([a-z_ ]+)\] ")
@@ -33,21 +33,16 @@ class Pen:
     def __init__(self, entry: Entry, *, period_start: date) -> None:
         self.entry = entry
         self.random = dice(f"tcc {entry.ref}")
-        self._place = places()[entry.ref]
+        self._place = places_in_theme()[entry.ref]
         self._tags = {entry.concept["setting"], entry.level, *entry.concept["parts"]}
         self.slots = _slots(entry, self.random, period_start)
 
     def pick(self, bank: Sequence[str]) -> str:
-        return self._in_turn(bank, self._place.among_all)
-
-    def pick_in_theme(self, bank: Sequence[str]) -> str:
-        return self._in_turn(bank, self._place.in_theme)
-
-    def _in_turn(self, bank: Sequence[str], place: int) -> str:
-        """Goes through a shuffled bank, so that neighbours never read alike."""
+        """Takes turns through the shuffled bank, so that neighbours in a theme read differently."""
         fitting = [text for text in bank if self.fits(text)]
-        lap, turn = divmod(place, len(fitting))
-        return self.write(dice(f"{fitting[0]} {lap}").sample(fitting, len(fitting))[turn])
+        lap, turn = divmod(self._place, len(fitting))
+        order = dice(f"{self.entry.theme} {fitting[0]} {lap}")
+        return self.write(order.sample(fitting, len(fitting))[turn])
 
     def fits(self, text: str) -> bool:
         """A text marked [coast island] is for entries with such a setting, level or part."""
