@@ -9,7 +9,12 @@ from challenge.accounts.actions.invitations import (
 from challenge.accounts.actions.organisations import cover, create_organisation
 from challenge.accounts.actions.people import choose_language, create_user
 from challenge.accounts.actions.posts import end_post, give_post, pass_on, verify_head
-from challenge.accounts.actions.sessions import end_other_sessions, end_session, start_session
+from challenge.accounts.actions.sessions import (
+    end_other_sessions,
+    end_session,
+    start_session,
+    sweep,
+)
 
 __all__ = [
     "accept_invitation",
@@ -25,6 +30,7 @@ __all__ = [
     "invite",
     "pass_on",
     "start_session",
+    "sweep",
     "verify_head",
     "withdraw_invitation",
 ]
