@@ -92,14 +92,22 @@ def concepts() -> Mapping[str, Mapping[str, Any]]:
     return {ref: concept for file in files for ref, concept in file.items()}
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an entry stands among others like it: neighbours get different sentences."""
+
+    in_theme: int
+    in_setting: int
+
+
 @cache
-def places_in_theme() -> Mapping[str, int]:
-    """Where each entry stands among those of its theme: neighbours get different sentences."""
+def places() -> Mapping[str, Place]:
     counts: Counter[str] = Counter()
     result = {}
     for entry in cycle_1_entries() + cycle_3_entries():
-        result[entry.ref] = counts[entry.theme]
-        counts[entry.theme] += 1
+        setting = entry.concept["setting"]
+        result[entry.ref] = Place(counts[entry.theme], counts[setting])
+        counts.update((entry.theme, setting))
     return result
 
 

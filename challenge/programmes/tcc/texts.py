@@ -78,7 +78,7 @@ def _summary(pen: Pen) -> str:
 def _context(pen: Pen) -> str:
     """Place, visitors, what is wrong, what was tried, who was asked, why now."""
     concept, common, theme = pen.entry.concept, _common(), _theme(pen)
-    place = concept.get("place") or pen.pick(tree("texts/places.toml")[concept["setting"]])
+    place = concept.get("place") or pen.pick_for_setting(tree("texts/places.toml"))
     problem = [concept["why"], pen.pick(theme["problem"])]
     pen.random.shuffle(problem)
     paragraphs = [

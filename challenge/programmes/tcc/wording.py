@@ -1,11 +1,11 @@
 """Turns banks of sentences into the text of one entry: the same entry, the same words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from random import Random
 
-from .entries import LEVELS, Entry, places_in_theme
+from .entries import LEVELS, Entry, places
 from .sources import dice, tree
 
 TAGS = re.compile(r"^\[([a-z_ ]+)\] ")
@@ -33,16 +33,22 @@ class Pen:
     def __init__(self, entry: Entry, *, period_start: date) -> None:
         self.entry = entry
         self.random = dice(f"tcc {entry.ref}")
-        self._place = places_in_theme()[entry.ref]
+        self._place = places()[entry.ref]
         self._tags = {entry.concept["setting"], entry.level, *entry.concept["parts"]}
         self.slots = _slots(entry, self.random, period_start)
 
     def pick(self, bank: Sequence[str]) -> str:
         """Takes turns through the shuffled bank, so that neighbours in a theme read differently."""
+        return self._in_turn(bank, self._place.in_theme, self.entry.theme)
+
+    def pick_for_setting(self, banks: Mapping[str, Sequence[str]]) -> str:
+        setting = self.entry.concept["setting"]
+        return self._in_turn(banks[setting], self._place.in_setting, setting)
+
+    def _in_turn(self, bank: Sequence[str], place: int, group: str) -> str:
         fitting = [text for text in bank if self.fits(text)]
-        lap, turn = divmod(self._place, len(fitting))
-        order = dice(f"{self.entry.theme} {fitting[0]} {lap}")
-        return self.write(order.sample(fitting, len(fitting))[turn])
+        lap, turn = divmod(place, len(fitting))
+        return self.write(dice(f"{group} {fitting[0]} {lap}").sample(fitting, len(fitting))[turn])
 
     def fits(self, text: str) -> bool:
         """A text marked [coast island] is for entries with such a setting, level or part."""
