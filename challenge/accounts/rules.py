@@ -100,6 +100,20 @@ class InvitationUnusable(Refusal):
     )
 
 
+class InvitationForAnother(Refusal):
+    """The signed-in person has another address than the invited one."""
+
+    message = N_("This invitation is for %(email)s. Sign out, and open the link again.")
+
+    def __init__(self, email: str) -> None:
+        super().__init__(email)
+        self.email = email
+
+
+class LastAdministrator(Refusal):
+    message = N_("This is the last administrator. Appoint another one first.")
+
+
 class InvitationSettled(Refusal):
     message = N_("This invitation was accepted, withdrawn or approved already.")
 

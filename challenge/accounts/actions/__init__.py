@@ -4,11 +4,12 @@ from challenge.accounts.actions.invitations import (
     accept_invitation,
     approve_invitation,
     invite,
+    pass_on,
     withdraw_invitation,
 )
 from challenge.accounts.actions.organisations import cover, create_organisation
 from challenge.accounts.actions.people import choose_language, create_user
-from challenge.accounts.actions.posts import end_post, give_post, pass_on, verify_head
+from challenge.accounts.actions.posts import end_post, give_post, verify_head
 from challenge.accounts.actions.sessions import (
     end_other_sessions,
     end_session,

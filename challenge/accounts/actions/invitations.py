@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from challenge import clock
 from challenge.accounts import letters, rules
 from challenge.accounts.actions.people import create_user
-from challenge.accounts.actions.posts import give_post
+from challenge.accounts.actions.posts import end_post, give_post
 from challenge.accounts.actor import SYSTEM, Actor
 from challenge.accounts.models import Invitation, Organisation, Post, Role, User
 from challenge.audit import record
@@ -89,7 +89,8 @@ def accept_invitation(
     """Take the offered post: as `user`, who is signed in, or as a new person.
 
     Raises InvitationUnusable for a link that was used, withdrawn, has expired or never was,
-    and AddressTaken for a new person whose address has an account.
+    InvitationForAnother when `user` has another address than the invited one, and AddressTaken
+    for a new person whose address has an account.
     """
     offer = db.session.scalar(
         sa.select(Invitation)
@@ -99,6 +100,8 @@ def accept_invitation(
     )
     if offer is None or not rules.is_usable(offer, clock.now()):
         raise rules.InvitationUnusable
+    if user is not None and user.email != offer.email:
+        raise rules.InvitationForAnother(offer.email)
     person = user or create_user(
         email=offer.email, name=name or offer.name, password=password, by=SYSTEM
     )
@@ -107,3 +110,13 @@ def accept_invitation(
     offer.accepted_by_id = person.id
     record("invitation.accept", offer, by=SYSTEM, person=person.id)
     return post
+
+
+def pass_on(
+    post: Post, *, email: str, name: str, title: str | None = None, reason: str, by: Actor
+) -> str:
+    """End a post and invite its next holder in one step; history stays with the person."""
+    end_post(post, reason=reason, by=by)
+    return invite(
+        email=email, name=name, organisation=post.organisation, role=post.role, title=title, by=by
+    )

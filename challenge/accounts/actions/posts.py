@@ -60,19 +60,23 @@ def _prove_free(user: User, organisation: Organisation, role: Role) -> None:
 def end_post(post: Post, *, reason: str, by: Actor) -> None:
     """End a post now; what was done in it stays done.
 
-    Raises PostEnded when it has an end already.
+    Raises PostEnded when it has an end already, and LastAdministrator.
     """
     db.session.refresh(post, with_for_update=True)
     if post.until is not None:
         raise rules.PostEnded
+    if post.role is Role.ADMINISTRATOR:
+        _prove_another_administrator(post)
     post.until = max(clock.now(), post.since + MOMENT)
     record("post.end", post, by=by, reason=reason, person=post.user_id)
 
 
-def pass_on(post: Post, successor: User, *, title: str | None, reason: str, by: Actor) -> Post:
-    """End a post and give it to its next holder in one step; a new head is verified anew."""
-    end_post(post, reason=reason, by=by)
-    return give_post(successor, post.organisation, post.role, title=title, by=by)
+def _prove_another_administrator(post: Post) -> None:
+    """All administrators' posts are locked, so two who leave at once cannot both go."""
+    others = sa.select(Post.id).where(Post.role == Role.ADMINISTRATOR, Post.until.is_(None))
+    held = db.session.scalars(others.order_by(Post.id).with_for_update()).all()
+    if set(held) <= {post.id}:
+        raise rules.LastAdministrator
 
 
 def verify_head(post: Post, *, by: Actor) -> None:

@@ -1,0 +1,45 @@
+"""The accounts of the demonstration."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from challenge import clock
+from challenge.accounts.models import Organisation, Post, Role, User
+from challenge.accounts.queries.posts import current
+from challenge.db import db
+
+DEMO_DOMAIN = "@demo.example.org"
+"""Addresses that belong to the demonstration's accounts."""
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """Somebody to sign in as, with one click."""
+
+    email: str
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class DemoGroup:
+    """The demonstration's accounts that hold one role."""
+
+    role: Role
+    accounts: list[DemoAccount]
+
+
+def demo_accounts() -> list[DemoGroup]:
+    """The accounts of the demonstration by role, in the order of the process."""
+    rows = db.session.execute(
+        sa.select(Post.role, User.email, User.name, Organisation.name)
+        .join(User, Post.user_id == User.id)
+        .join(Organisation)
+        .where(User.email.endswith(DEMO_DOMAIN), User.active, current(clock.now()))
+        .order_by(Organisation.name, User.name, User.id)
+    )
+    by_role: dict[Role, list[DemoAccount]] = {}
+    for role, email, name, organisation in rows:
+        by_role.setdefault(role, []).append(DemoAccount(email, name, organisation))
+    return [DemoGroup(role, by_role[role]) for role in Role if role in by_role]
