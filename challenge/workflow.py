@@ -6,10 +6,15 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 
+def N_(message: str) -> str:  # noqa: N802  the name that extraction looks for
+    """Mark `message` for translation and leave it as it is."""
+    return message
+
+
 class Refusal(Exception):
     """Something that cannot be done now; `message` is a translatable sentence for the person."""
 
-    message = "This cannot be done now."
+    message = N_("This cannot be done now.")
 
     @property
     def values(self) -> dict[str, object]:
@@ -196,7 +201,7 @@ AGREEMENT_MOVES: tuple[Move[AgreementStatus], ...] = (
 class ImpossibleStep(Refusal):
     """The table of moves has no such step from the present status."""
 
-    message = "This step is not possible any more: the status is now “%(status)s”."
+    message = N_("This step is not possible any more: the status is now “%(status)s”.")
 
     def __init__(self, *, step: Step, status: StrEnum) -> None:
         super().__init__(f"{step} is impossible from {status}")
