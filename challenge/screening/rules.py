@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from challenge.workflow import Refusal, Status, Step
+from challenge.workflow import N_, Refusal, Status, Step
 
 SATURDAY = 5
 DECLINING = {
@@ -20,7 +20,7 @@ DECLINING = {
 class ChecklistIncomplete(Refusal):
     """A verdict was given before every question of the checklist was answered."""
 
-    message = "Answer every question of the checklist first. Not answered yet: %(missing)s."
+    message = N_("Answer every question of the checklist first. Not answered yet: %(missing)s.")
 
     def __init__(self, missing: Iterable[str]) -> None:
         super().__init__("checklist incomplete")
@@ -30,7 +30,7 @@ class ChecklistIncomplete(Refusal):
 class ChecklistFails(Refusal):
     """An endorsement although the checklist says no to something."""
 
-    message = (
+    message = N_(
         "This proposal cannot be endorsed while the checklist answers “no” to: %(failing)s. "
         "Return it for correction, or decline it."
     )
@@ -43,7 +43,7 @@ class ChecklistFails(Refusal):
 class NoMoreCorrections(Refusal):
     """The challenge's limit of returns is used up."""
 
-    message = (
+    message = N_(
         "This proposal has been returned %(rounds)s times, which is all this challenge allows. "
         "Endorse it, or decline it with a reason."
     )
@@ -56,31 +56,31 @@ class NoMoreCorrections(Refusal):
 class UnknownReason(Refusal):
     """A reason that is not on the challenge's list."""
 
-    message = "Choose a reason from the list."
+    message = N_("Choose a reason from the list.")
 
 
 class UnknownField(Refusal):
     """A comment about a field that the form does not have."""
 
-    message = "Choose the field that the comment is about."
+    message = N_("Choose the field that the comment is about.")
 
 
 class DueDatePassed(Refusal):
     """A return whose time to answer is already over."""
 
-    message = "Choose a date in the future: the unit needs time to answer."
+    message = N_("Choose a date in the future: the unit needs time to answer.")
 
 
 class StillTimeToAnswer(Refusal):
     """A returned proposal ended before its unit's time was over."""
 
-    message = "The unit may still correct this proposal. Wait until the due date has passed."
+    message = N_("The unit may still correct this proposal. Wait until the due date has passed.")
 
 
 class ScreenedMeanwhile(Refusal):
     """Somebody else saved or decided since the page was opened."""
 
-    message = (
+    message = N_(
         "A colleague saved this screening while you were working on it. Open it again to see "
         "what changed; nothing of yours was stored."
     )
