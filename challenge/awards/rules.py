@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from challenge.workflow import Refusal
+from challenge.workflow import N_, Refusal
 
 EVERYONE = "*"
 
@@ -14,19 +14,21 @@ EVERYONE = "*"
 class SamePerson(Refusal):
     """The second of two persons is the first."""
 
-    message = "Somebody else must approve this: you proposed it yourself."
+    message = N_("Somebody else must approve this: you proposed it yourself.")
 
 
 class NoFinalRanking(Refusal):
     """Awards before the last round is frozen."""
 
-    message = "Awards follow the frozen ranking of the last round. That ranking is not frozen yet."
+    message = N_(
+        "Awards follow the frozen ranking of the last round. That ranking is not frozen yet."
+    )
 
 
 class NoTier(Refusal):
     """A chosen proposal for which the award rule names no amount."""
 
-    message = (
+    message = N_(
         "The award rule has no amount for %(ref)s (%(key)s). Settle it in the challenge first."
     )
 
@@ -39,7 +41,7 @@ class NoTier(Refusal):
 class PurseExceeded(Refusal):
     """The awards add up to more than a funder has set aside."""
 
-    message = "The awards from %(funder)s add up to more than its purse holds."
+    message = N_("The awards from %(funder)s add up to more than its purse holds.")
 
     def __init__(self, funder: str) -> None:
         super().__init__(f"purse of {funder} exceeded")
@@ -49,7 +51,7 @@ class PurseExceeded(Refusal):
 class TooManyAwards(Refusal):
     """One unit would win more than the challenge allows."""
 
-    message = "%(unit)s would win more often than this challenge allows."
+    message = N_("%(unit)s would win more often than this challenge allows.")
 
     def __init__(self, unit: str) -> None:
         super().__init__(f"too many awards for {unit}")
@@ -59,7 +61,7 @@ class TooManyAwards(Refusal):
 class EmbargoStands(Refusal):
     """An announcement before its time."""
 
-    message = "The result is under embargo until %(until)s. Nobody can announce it earlier."
+    message = N_("The result is under embargo until %(until)s. Nobody can announce it earlier.")
 
     def __init__(self, until: str) -> None:
         super().__init__("embargo stands")
@@ -69,7 +71,9 @@ class EmbargoStands(Refusal):
 class WindowOpen(Refusal):
     """A confirmation while units may still ask for reconsideration."""
 
-    message = "Units may ask for reconsideration until %(until)s. Awards are confirmed after that."
+    message = N_(
+        "Units may ask for reconsideration until %(until)s. Awards are confirmed after that."
+    )
 
     def __init__(self, until: str) -> None:
         super().__init__("window open")
@@ -79,19 +83,19 @@ class WindowOpen(Refusal):
 class WindowClosed(Refusal):
     """A request for reconsideration outside its window."""
 
-    message = "The time to ask for reconsideration is over."
+    message = N_("The time to ask for reconsideration is over.")
 
 
 class NotAccepted(Refusal):
     """A confirmation of an award that the unit has not accepted."""
 
-    message = "The unit has not accepted this award yet."
+    message = N_("The unit has not accepted this award yet.")
 
 
 class Withdrawn(Refusal):
     """A chosen proposal was withdrawn after the ranking was frozen."""
 
-    message = (
+    message = N_(
         "%(ref)s was withdrawn after the ranking was frozen. Send the decision back and propose "
         "it again without this proposal."
     )
