@@ -137,7 +137,7 @@ def _round(planned: Round) -> dict[str, Any]:
         "ranks": planned["ranks"],
         "blind": False,
         "stratum": planned["stratum"],
-        "sheets_per_proposal": planned["rule"]["minimum_sheets"],
+        "sheets_per_proposal": planned["sheets_per_proposal"],
         "criteria": criteria,
         **planned["rule"],
     }

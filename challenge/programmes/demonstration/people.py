@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from challenge import clock
 from challenge.accounts import actions
 from challenge.accounts.actor import SYSTEM, Actor
 from challenge.accounts.models import Organisation, OrganisationKind, Post, Role, User
 from challenge.accounts.queries import actor_of
 from challenge.db import db
 from challenge.places.models import LocalUnit, Region
+from challenge.places.queries import region_on
 from challenge.programmes.tcc import synthetic_people
 
 DOMAIN = "demo.example.org"
@@ -30,6 +32,13 @@ class Cast:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     units: dict[str, Organisation] = field(default_factory=dict)
     """Local units by PSGC code."""
+
+    def region_of(self, code: str) -> str:
+        """Code of the region that a unit belongs to at the clock's moment."""
+        region = region_on(db.session, code, clock.now().date())
+        if region is None:
+            raise LookupError(code)
+        return region.code
 
     def act(self, who: str) -> Actor:
         """The person as an actor, with the posts held at the clock's moment."""

@@ -141,6 +141,7 @@ def _round(item: dict[str, Any], instants: dict[str, datetime], slug: str) -> Ro
         "eliminates": item["eliminates"],
         "ranks": item["ranks"],
         "stratum": "island_group",
+        "sheets_per_proposal": item["sheets_per_proposal"],
         "weights_assumed": True,
         "criteria": [_criterion(key, weight) for key, weight in pairs],
         "rule": _rule(item["rule"], lot_seed=f"{slug} {item['key']}"),

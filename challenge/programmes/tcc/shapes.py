@@ -123,6 +123,7 @@ class Round(TypedDict):
     eliminates: bool
     ranks: bool
     stratum: str
+    sheets_per_proposal: int
     weights_assumed: bool
     criteria: list[Criterion]
     rule: RoundRule
