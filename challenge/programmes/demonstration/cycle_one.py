@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from random import Random
 
 from challenge.accounts.actions import verify_head
 from challenge.programmes import tcc
@@ -15,6 +14,7 @@ from challenge.programmes.demonstration.screening import Desk
 from challenge.programmes.demonstration.script import Script, local, office_hours
 from challenge.programmes.tcc import outcomes, texts
 from challenge.programmes.tcc.entries import Entry, cycle_1_entries
+from challenge.programmes.tcc.sources import dice
 from challenge.scoring import actions as scoring
 
 PUBLISHED = local(date(2023, 3, 28), 10)
@@ -51,7 +51,7 @@ class CycleOne:
         agreeing.plan()
 
     def _plan_entry(self, entry: Entry, opens: datetime, closes: datetime) -> None:
-        random = Random(f"entry {entry.ref}")
+        random = dice(f"entry {entry.ref}")
         joined = office_hours(opens, random.uniform(0, 20), random)
         drafted = office_hours(joined, random.uniform(1, 15), random)
         left = (closes - drafted) / timedelta(days=1)
@@ -77,7 +77,7 @@ class CycleOne:
         challenge = calls.challenge("tcc-1")
         entering = Entering(self.cast, challenge, entry, answers, ref=entry.ref)
         decided = outcomes.screening_of(entry, answers)
-        desk = Desk(self.script, entering, decided, Random(f"desk {entry.ref}"))
+        desk = Desk(self.script, entering, decided, dice(f"desk {entry.ref}"))
         entering.draft(desk.first_answers())
         entering.enclose(drafted.date())
         self.script.at(submitted, entering.submit)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import Random
 
 import sqlalchemy as sa
 
@@ -14,6 +13,7 @@ from challenge.programmes.demonstration.people import Cast
 from challenge.programmes.demonstration.script import Script
 from challenge.programmes.tcc import judgements, synthetic_people
 from challenge.programmes.tcc.entries import Entry
+from challenge.programmes.tcc.sources import dice
 from challenge.scoring import actions
 from challenge.scoring.models import Allotment, RoundRun, Seat
 
@@ -37,21 +37,21 @@ class Judging:
         self.script.at(opens - timedelta(days=3), self._seat)
         self.script.at(opens, lambda: self._open(closes))
         for number, who in enumerate(MEMBERS):
-            declared = opens + timedelta(hours=3 + 5 * number)
-            self.script.at(declared, lambda who=who: self._declare(who))  # type: ignore[misc]
+            self._plan_member(number, who, opens, closes)
         self.script.at(opens + timedelta(days=3), self._allot)
-        for number, who in enumerate(MEMBERS):
-            first = opens + timedelta(days=4, hours=number)
-            self.script.at(
-                first, lambda n=number, w=who, f=first: self._plan_sheets(n, w, f, closes)
-            )  # type: ignore[misc]  # noqa: E501
-        self.script.at(
-            closes, lambda: actions.close_round(self.run, by=self.cast.act("secretariat"))
-        )
-        self.script.at(
-            closes + timedelta(hours=20),
-            lambda: actions.freeze(self.run, by=self.cast.act("chair")),
-        )
+        self.script.at(closes, self._close)
+        self.script.at(closes + timedelta(hours=20), self._freeze)
+
+    def _plan_member(self, number: int, who: str, opens: datetime, closes: datetime) -> None:
+        first = opens + timedelta(days=4, hours=number)
+        self.script.at(opens + timedelta(hours=3 + 5 * number), lambda: self._declare(who))
+        self.script.at(first, lambda: self._plan_sheets(number, who, first, closes))
+
+    def _close(self) -> None:
+        actions.close_round(self.run, by=self.cast.act("secretariat"))
+
+    def _freeze(self) -> None:
+        actions.freeze(self.run, by=self.cast.act("chair"))
 
     @property
     def round(self) -> Round:
@@ -109,7 +109,7 @@ class Judging:
             .order_by(Allotment.id)
         ).all()
         pause = (closes - timedelta(hours=12) - first) / max(len(allotments), 1)
-        jitter = Random(f"{self.key} {who}")
+        jitter = dice(f"{self.key} {who}")
         for place, allotment in enumerate(allotments):
             moment = first + pause * place + timedelta(minutes=jitter.randint(0, 90))
             self.script.at(moment, lambda a=allotment.id: self._score(number, who, a))  # type: ignore[misc]
