@@ -9,7 +9,7 @@ from challenge.accounts.models import Organisation
 from challenge.awards.models import Award
 from challenge.db import Base, Keyed
 from challenge.documents.models import Document, new_key
-from challenge.workflow import AgreementStatus
+from challenge.workflow import AGREEMENT_MOVES, AgreementStatus, Step, target
 
 
 class Agreement(Keyed, Base):
@@ -61,6 +61,18 @@ class Agreement(Keyed, Base):
     audit_kind = "agreement"
 
     @property
+    def signing(self) -> list["Signatory"]:
+        """Those who sign, in order, without those who were replaced."""
+        return [signatory for signatory in self.signatories if signatory.replaced_at is None]
+
+    def take(self, step: Step) -> None:
+        """The only writer of the status.
+
+        Raises ImpossibleStep when the table of moves has no such row.
+        """
+        self.status = target(AGREEMENT_MOVES, step, self.status)
+
+    @property
     def audit_id(self) -> int:
         return self.id
 
@@ -92,19 +104,35 @@ class Signatory(Keyed, Base):
     """Who signs for a party, in which place; unlocking the text voids what was signed."""
 
     __tablename__ = "signatory"
-    __table_args__ = (sa.UniqueConstraint("agreement_id", "position"),)
+    __table_args__ = (
+        sa.Index(
+            "uq_signatory_current",
+            "agreement_id",
+            "position",
+            unique=True,
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        ),
+    )
 
     agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"))
     position: Mapped[int]
     party_id: Mapped[int] = mapped_column(sa.ForeignKey("party.id"))
     name: Mapped[str] = mapped_column(sa.String(120))
     title: Mapped[str] = mapped_column(sa.String(120))
+    replaced_at: Mapped[datetime | None]
+    """Somebody else signs since then; the row stays for the signatures it once had."""
 
     agreement: Mapped[Agreement] = relationship(back_populates="signatories")
     party: Mapped[Party] = relationship()
     signatures: Mapped[list["Signature"]] = relationship(
         order_by="Signature.id", back_populates="signatory"
     )
+
+    @property
+    def signature(self) -> "Signature | None":
+        """The signature that counts."""
+        return next((given for given in self.signatures if given.voided_at is None), None)
 
 
 class Signature(Keyed, Base):

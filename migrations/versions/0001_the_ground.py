@@ -1598,15 +1598,21 @@ def upgrade() -> None:
         sa.Column("party_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["agreement_id"], ["agreement.id"], name=op.f("fk_signatory_agreement_id")
         ),
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_signatory_party_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signatory")),
-        sa.UniqueConstraint(
-            "agreement_id", "position", name=op.f("uq_signatory_agreement_id_position")
-        ),
     )
+    with op.batch_alter_table("signatory", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_signatory_current",
+            ["agreement_id", "position"],
+            unique=True,
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
     op.create_table(
         "signature",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1661,6 +1667,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signature_document_id"))
 
     op.drop_table("signature")
+    with op.batch_alter_table("signatory", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_signatory_current",
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
+
     op.drop_table("signatory")
     with op.batch_alter_table("witness", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_witness_agreement_id"))

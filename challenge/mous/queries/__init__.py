@@ -1,0 +1,43 @@
+"""Reading agreements, the tracker, and what waits for whom."""
+
+from challenge.mous.queries.agreements import (
+    agreement_about,
+    agreement_of,
+    head_of,
+    implementing_agency,
+    may_read_document,
+    names,
+    people_of,
+    place_of,
+    readable,
+    to_draft,
+    version_number,
+)
+from challenge.mous.queries.tracker import (
+    NOTHING_DRAFTED,
+    STATUSES,
+    Line,
+    standing,
+    tracker,
+)
+from challenge.mous.queries.waiting import waiting_for
+
+__all__ = [
+    "NOTHING_DRAFTED",
+    "STATUSES",
+    "Line",
+    "agreement_about",
+    "agreement_of",
+    "head_of",
+    "implementing_agency",
+    "may_read_document",
+    "names",
+    "people_of",
+    "place_of",
+    "readable",
+    "standing",
+    "to_draft",
+    "tracker",
+    "version_number",
+    "waiting_for",
+]
