@@ -57,6 +57,6 @@ def _move(cast: Cast, slug: str, change: DeadlineChange) -> None:
     actions.approve_date_change(moved, by=cast.act("approver"))
 
 
-def seal(script: Script, slug: str, moment: datetime) -> None:
+def seal(script: Script, moment: datetime) -> None:
     """Plan the end of the call."""
     script.at(moment + timedelta(seconds=5), actions.sweep)

@@ -42,7 +42,7 @@ class CycleOne:
         dates = {event["key"]: event["at"] for event in settings["timeline"]}
         calls.publish(self.script, self.cast, settings, on=PUBLISHED)
         calls.move_dates(self.script, self.cast, "tcc-1", settings["deadline_changes"])
-        calls.seal(self.script, "tcc-1", dates["closes"])
+        calls.seal(self.script, dates["closes"])
         entries = cycle_1_entries()
         for entry in entries:
             self._plan_entry(entry, dates["opens"], dates["closes"])

@@ -45,7 +45,7 @@ class CycleThree:
             enclosed = joined + timedelta(days=3)
             self.script.at(enclosed, lambda: entering[0].enclose(enclosed.date()))
         if entry.status in (COMPLETE, TO_RETURN) and entry.ref != READY:
-            self.script.at(joined + timedelta(days=9), lambda: entering[0].submit())
+            self.script.at(joined + timedelta(days=9), lambda: self._submit(entering))
         if entry.status == TO_RETURN:
             self.script.at(self.now - timedelta(days=2), lambda: self._return(entering[0]))
 
@@ -62,6 +62,10 @@ class CycleThree:
         made = Entering(self.cast, calls.challenge("tcc-3"), entry, answers)
         made.draft(answers)
         entering.append(made)
+
+    def _submit(self, entering: list[Entering]) -> None:
+        """The list is filled by an earlier scene."""
+        entering[0].submit()
 
     def _return(self, entering: Entering) -> None:
         officer = self.cast.act(entering.whole.region_code or "")
