@@ -7,16 +7,19 @@ from challenge.proposals.actions.drafting import (
     save_answers,
     start,
 )
+from challenge.proposals.actions.letters import tell_of_date_change
 from challenge.proposals.actions.steps import step, withdraw
-from challenge.proposals.actions.submitting import submit
+from challenge.proposals.actions.submitting import refuse_untimely, submit
 
 __all__ = [
     "attach",
     "choose_theme",
+    "refuse_untimely",
     "remove_annex",
     "save_answers",
     "start",
     "step",
     "submit",
+    "tell_of_date_change",
     "withdraw",
 ]

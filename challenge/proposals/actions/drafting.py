@@ -26,6 +26,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No letter or digit that is easily taken for another one."""
 ROW_KEY = re.compile(r"[a-z0-9_]{1,12}", re.ASCII)
 MOST_ROWS = 500
+MOST_ANNEXES = 40
 Answers = dict[str, Any]
 
 
@@ -235,6 +236,8 @@ def attach(
     opened = _open_for(by, locked(proposal))
     requirements = {one.key: one.label for one in proposal.challenge.requirements}
     _refuse_closed(opened, _annexes_key(proposal), requirements[requirement_key])
+    if len(queries.annexes_of(proposal)) >= MOST_ANNEXES:
+        raise refusals.TooManyAnnexes(most=MOST_ANNEXES)
     annex = Annex(
         proposal_id=proposal.id,
         requirement_key=requirement_key,

@@ -2,15 +2,19 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from flask import current_app
 
 from challenge.accounts.models import Role
 from challenge.accounts.queries import holders, office_for
+from challenge.challenges.models import Challenge, DateChange
+from challenge.db import db
 from challenge.notices.actions import tell
 from challenge.proposals.models import Proposal, ProposalVersion
 from challenge.proposals.rules import WRITERS
 from challenge.web import formats
 from challenge.web.locale import _, current_language
+from challenge.workflow import Status
 
 
 def tell_submitted(proposal: Proposal, version: ProposalVersion) -> None:
@@ -72,21 +76,32 @@ def tell_withdrawn(proposal: Proposal) -> None:
     )
 
 
-def tell_of_date(
-    proposal: Proposal, *, label: str, before: datetime, after: datetime, event: str
-) -> None:
-    """A date of the challenge moved while this draft was being written."""
+def tell_of_date_change(challenge: Challenge, change: DateChange) -> None:
+    """Everybody with a draft learns that a date moved; the unit of each draft gets one message."""
+    label = next((date.label for date in challenge.dates if date.key == change.key), change.key)
+    found = db.session.scalars(
+        sa.select(Proposal)
+        .where(Proposal.challenge_id == challenge.id, Proposal.status == Status.DRAFT)
+        .order_by(Proposal.id)
+    )
+    for proposal in found.all():
+        _tell_of_date(proposal, change, label)
+
+
+def _tell_of_date(proposal: Proposal, change: DateChange, label: str) -> None:
     zone = proposal.challenge.zone
     tell(
         holders(proposal.organisation_id, *WRITERS),
-        event=event,
+        event=f"date-{change.id}-{proposal.ref}",
         subject=_("A date changed: %(title)s", title=proposal.challenge.title),
         body=_(
             "“%(label)s” was %(before)s and is now %(after)s.\n"
+            "Reason: %(reason)s\n"
             "Your draft %(ref)s is kept:\n%(address)s",
             label=label,
-            before=_shown(before, zone),
-            after=_shown(after, zone),
+            before=_shown(change.before, zone),
+            after=_shown(change.after, zone),
+            reason=change.reason,
             ref=proposal.ref,
             address=_address(f"/proposals/{proposal.ref}"),
         ),

@@ -32,7 +32,7 @@ def submit(proposal: Proposal, *, by: Actor, revision: int | None = None) -> Pro
         raise ImpossibleStep(step=Step.SUBMIT, status=proposal.status)
     if revision is not None and revision != proposal.revision:
         raise refusals.ChangedSinceShown
-    _refuse_untimely(proposal)
+    refuse_untimely(proposal)
     _refuse_incomplete(proposal)
     version = _freeze(proposal, by=by)
     step(proposal, Step.SUBMIT, by=by, sha256=version.sha256)
@@ -60,7 +60,7 @@ def _held(proposal: Proposal) -> Proposal:
     return locked(proposal)
 
 
-def _refuse_untimely(proposal: Proposal) -> None:
+def refuse_untimely(proposal: Proposal) -> None:
     """A draft has until the close of the call, a returned proposal until its own due date."""
     if proposal.status is Status.RETURNED:
         correction = queries.correction_of(proposal)

@@ -1,12 +1,12 @@
 """Reading proposals: drafts for their unit alone, frozen versions for whom their time has come."""
 
 from challenge.proposals.queries.corrections import correction_of, register_corrections
+from challenge.proposals.queries.desk import waiting_for
 from challenge.proposals.queries.drafts import (
     annexes_of,
     asked_now,
-    draft_answers,
     draft_of,
-    draft_theme,
+    drafts_of,
     entrant,
     last_instant,
     late_permission,
@@ -15,7 +15,15 @@ from challenge.proposals.queries.drafts import (
     submitted_count,
     totals_of,
 )
+from challenge.proposals.queries.lists import (
+    Wanted,
+    dates_of,
+    overseen_challenge,
+    own_proposals,
+    submitted_in,
+)
 from challenge.proposals.queries.scope import (
+    WHOLE,
     may_read_document,
     overseen,
     owned,
@@ -23,6 +31,7 @@ from challenge.proposals.queries.scope import (
     seen_by,
     submitted_with,
     units_of,
+    watched,
     writable,
 )
 from challenge.proposals.queries.versions import (
@@ -34,18 +43,22 @@ from challenge.proposals.queries.versions import (
 )
 
 __all__ = [
+    "WHOLE",
+    "Wanted",
     "annexes_of",
     "asked_now",
     "content_now",
     "correction_of",
-    "draft_answers",
+    "dates_of",
     "draft_of",
-    "draft_theme",
+    "drafts_of",
     "entrant",
     "last_instant",
     "late_permission",
     "may_read_document",
     "overseen",
+    "overseen_challenge",
+    "own_proposals",
     "owned",
     "readable",
     "register_corrections",
@@ -53,6 +66,7 @@ __all__ = [
     "saved_rows",
     "seen_by",
     "submitted_count",
+    "submitted_in",
     "submitted_with",
     "title_in",
     "totals_of",
@@ -60,5 +74,7 @@ __all__ = [
     "version_content",
     "version_of",
     "versions_of",
+    "waiting_for",
+    "watched",
     "writable",
 ]

@@ -1,5 +1,6 @@
 """A draft as one value: its answers, annexes, what is missing, and what would be frozen."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,35 +24,90 @@ LISTED = ("rows", "period", "budget")
 
 def saved_answers(proposal: Proposal) -> dict[str, Answer]:
     """The saved answers by field, each with the revision a form carries."""
-    found = db.session.scalars(
-        sa.select(Answer).where(Answer.proposal_id == proposal.id).order_by(Answer.id)
-    )
-    return {answer.field_key: answer for answer in found}
+    return _answers([proposal.id]).get(proposal.id, {})
 
 
 def saved_rows(proposal: Proposal) -> dict[str, list[AnswerRow]]:
+    """The saved rows by field, in their order."""
+    return _rows([proposal.id]).get(proposal.id, {})
+
+
+def _answers(numbers: list[int]) -> dict[int, dict[str, Answer]]:
+    found = db.session.scalars(
+        sa.select(Answer).where(Answer.proposal_id.in_(numbers)).order_by(Answer.id)
+    )
+    answers: dict[int, dict[str, Answer]] = {}
+    for answer in found:
+        answers.setdefault(answer.proposal_id, {})[answer.field_key] = answer
+    return answers
+
+
+def _rows(numbers: list[int]) -> dict[int, dict[str, list[AnswerRow]]]:
     found = db.session.scalars(
         sa.select(AnswerRow)
-        .where(AnswerRow.proposal_id == proposal.id)
+        .where(AnswerRow.proposal_id.in_(numbers))
         .order_by(AnswerRow.field_key, AnswerRow.position, AnswerRow.id)
     )
-    rows: dict[str, list[AnswerRow]] = {}
+    rows: dict[int, dict[str, list[AnswerRow]]] = {}
     for row in found:
-        rows.setdefault(row.field_key, []).append(row)
+        rows.setdefault(row.proposal_id, {}).setdefault(row.field_key, []).append(row)
     return rows
 
 
-def draft_answers(proposal: Proposal) -> Answers:
-    """The draft in the shape of a frozen version; what cannot be read yet is as it was typed."""
-    answers, rows = saved_answers(proposal), saved_rows(proposal)
+def _annexed(numbers: list[int]) -> dict[int, set[str]]:
+    found = db.session.execute(
+        sa.select(Annex.proposal_id, Annex.requirement_key)
+        .where(Annex.proposal_id.in_(numbers), Annex.removed_at.is_(None))
+        .order_by(Annex.id)
+    )
+    annexed: dict[int, set[str]] = {}
+    for number, key in found:
+        annexed.setdefault(number, set()).add(key)
+    return annexed
+
+
+def draft_of(proposal: Proposal) -> Draft:
+    """Everything the rules judge about a draft."""
+    return drafts_of([proposal])[proposal.id]
+
+
+def drafts_of(proposals: Sequence[Proposal]) -> dict[int, Draft]:
+    """The drafts of many proposals by number, in as many statements as one takes."""
+    numbers = [proposal.id for proposal in proposals]
+    answers, rows, annexed = _answers(numbers), _rows(numbers), _annexed(numbers)
     return {
-        one.key: _joined(one, answers[one.key], rows.get(one.key, []))
-        for one in proposal.challenge.fields
-        if one.key in answers
+        one.id: _draft(
+            one.challenge, answers.get(one.id, {}), rows.get(one.id, {}), annexed.get(one.id, set())
+        )
+        for one in proposals
     }
 
 
+def _draft(
+    challenge: Challenge,
+    answers: dict[str, Answer],
+    rows: dict[str, list[AnswerRow]],
+    annexed: set[str],
+) -> Draft:
+    theme = answers.get(THEME)
+    return Draft(
+        fields=challenge.fields,
+        answers={
+            one.key: _joined(one, answers[one.key], rows.get(one.key, []))
+            for one in challenge.fields
+            if one.key in answers
+        },
+        requirements=asked_now(challenge),
+        annexed=annexed,
+        themes=[one.key for one in challenge.themes],
+        theme=(theme.value.get("text") or None) if theme else None,
+        currency=challenge.currency,
+        ceiling=challenge.ceiling_minor,
+    )
+
+
 def _joined(one: FormField, answer: Answer, rows: list[AnswerRow]) -> Any:
+    """One answer in the shape of a frozen version; what cannot be read yet is as it was typed."""
     if one.kind in TEXT:
         return answer.value.get("text", "")
     if one.kind not in LISTED:
@@ -62,13 +118,6 @@ def _joined(one: FormField, answer: Answer, rows: list[AnswerRow]) -> Any:
 def _row(one: FormField, row: AnswerRow) -> dict[str, Any]:
     value = {"key": row.row_key, **row.value}
     return {**value, "amount": money.amount(value)} if one.kind == "budget" else value
-
-
-def draft_theme(proposal: Proposal) -> str | None:
-    answer = db.session.scalar(
-        sa.select(Answer).where(Answer.proposal_id == proposal.id, Answer.field_key == THEME)
-    )
-    return (answer.value.get("text") or None) if answer else None
 
 
 def annexes_of(proposal: Proposal) -> list[Annex]:
@@ -86,21 +135,6 @@ def annexes_of(proposal: Proposal) -> list[Annex]:
 def asked_now(challenge: Challenge) -> list[Requirement]:
     """Documents asked for at submission; the others are asked for later."""
     return [one for one in challenge.requirements if one.stage == DocumentStage.SUBMISSION]
-
-
-def draft_of(proposal: Proposal) -> Draft:
-    """Everything the rules judge about a draft."""
-    challenge = proposal.challenge
-    return Draft(
-        fields=challenge.fields,
-        answers=draft_answers(proposal),
-        requirements=asked_now(challenge),
-        annexed={annex.requirement_key for annex in annexes_of(proposal)},
-        themes=[theme.key for theme in challenge.themes],
-        theme=draft_theme(proposal),
-        currency=challenge.currency,
-        ceiling=challenge.ceiling_minor,
-    )
 
 
 def unit_of(organisation: Organisation) -> LocalUnit:

@@ -1,7 +1,7 @@
 """Which proposals exist for a reader of this stage."""
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation, Role
@@ -9,6 +9,18 @@ from challenge.challenges.models import Challenge
 from challenge.db import db
 from challenge.proposals.models import Annex, Proposal, ProposalVersion
 from challenge.proposals.rules import AGENCY, WRITERS
+
+WHOLE = (
+    joinedload(Proposal.challenge).options(
+        selectinload(Challenge.fields),
+        selectinload(Challenge.themes),
+        selectinload(Challenge.dates),
+        selectinload(Challenge.requirements),
+    ),
+    joinedload(Proposal.organisation),
+    joinedload(Proposal.current_version),
+)
+"""What the pages of a proposal show, in a number of statements that never grows."""
 
 
 def owned(by: Actor) -> sa.ColumnElement[bool]:
@@ -21,11 +33,14 @@ def overseen(by: Actor) -> sa.ColumnElement[bool]:
 
     Needs Challenge joined. Before the seal not even their number is known.
     """
-    agency = Challenge.agency_id.in_(by.organisations(*AGENCY))
-    watched = sa.or_(agency, sa.true()) if by.holds(Role.AUDITOR) else agency
-    return sa.and_(
-        Proposal.current_version_id.is_not(None), Challenge.sealed_at.is_not(None), watched
-    )
+    return sa.and_(Proposal.current_version_id.is_not(None), watched(by))
+
+
+def watched(by: Actor) -> sa.ColumnElement[bool]:
+    """Whether a sealed challenge is of the reader's agency; an auditor watches every one."""
+    mine = Challenge.agency_id.in_(by.organisations(*AGENCY))
+    theirs = sa.or_(mine, sa.true()) if by.holds(Role.AUDITOR) else mine
+    return sa.and_(Challenge.sealed_at.is_not(None), theirs)
 
 
 def seen_by(by: Actor) -> sa.Select[Proposal]:
@@ -38,12 +53,14 @@ def seen_by(by: Actor) -> sa.Select[Proposal]:
 
 
 def readable(*, by: Actor, ref: str) -> Proposal | None:
-    return db.session.scalar(seen_by(by).where(Proposal.ref == ref))
+    """A proposal for its unit, its agency or the auditor, with everything its pages show."""
+    return db.session.scalar(seen_by(by).where(Proposal.ref == ref).options(*WHOLE))
 
 
 def writable(*, by: Actor, ref: str) -> Proposal | None:
     """A proposal of the reader's own unit, in whatever state."""
-    return db.session.scalar(sa.select(Proposal).where(Proposal.ref == ref, owned(by)))
+    found = sa.select(Proposal).where(Proposal.ref == ref, owned(by)).options(*WHOLE)
+    return db.session.scalar(found)
 
 
 def units_of(by: Actor) -> list[Organisation]:

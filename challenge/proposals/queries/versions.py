@@ -39,22 +39,21 @@ def version_of(proposal: Proposal, number: int) -> ProposalVersion | None:
 
 def content_now(proposal: Proposal) -> dict[str, Any]:
     """What would be frozen if the draft were submitted now; partial while it is incomplete."""
-    challenge, answers = proposal.challenge, drafts.draft_answers(proposal)
+    challenge, draft = proposal.challenge, drafts.draft_of(proposal)
     return {
         "format": "proposal/1",
         "challenge": challenge.slug,
         "ref": proposal.ref,
-        "theme": _theme(proposal),
+        "theme": _theme(proposal, draft.theme),
         "unit": _unit(proposal),
         **_place(proposal),
-        "answers": answers,
+        "answers": draft.answers,
         "annexes": [_annex(proposal, annex) for annex in drafts.annexes_of(proposal)],
-        "totals": drafts.totals_of(challenge, answers),
+        "totals": drafts.totals_of(challenge, draft.answers),
     }
 
 
-def _theme(proposal: Proposal) -> dict[str, str] | None:
-    key = drafts.draft_theme(proposal)
+def _theme(proposal: Proposal, key: str | None) -> dict[str, str] | None:
     named = {theme.key: theme.label for theme in proposal.challenge.themes}
     return {"key": key, "label": named.get(key, key)} if key else None
 

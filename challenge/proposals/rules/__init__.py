@@ -1,6 +1,7 @@
 """Who may, until when, what is missing, and what the budget adds up to."""
 
 from challenge.proposals.rules.corrections import (
+    MOST_NUMBER,
     Correction,
     changed_fields,
     open_fields,
@@ -34,11 +35,13 @@ from challenge.proposals.rules.gaps import (
     rows_of,
     state_of,
 )
+from challenge.proposals.rules.journey import Stop, journey
 
 __all__ = [
     "AGENCY",
     "ANNEXES",
     "COUNTED_OUT",
+    "MOST_NUMBER",
     "THEME",
     "WRITERS",
     "Answers",
@@ -47,11 +50,13 @@ __all__ = [
     "Entrant",
     "Gap",
     "State",
+    "Stop",
     "changed_fields",
     "gaps",
     "gaps_of",
     "is_empty",
     "is_head",
+    "journey",
     "may_be_submitted",
     "may_be_withdrawn",
     "may_write",

@@ -10,6 +10,9 @@ from challenge.proposals.models import Proposal
 from challenge.proposals.rules.gaps import ANNEXES, THEME
 from challenge.workflow import Status
 
+MOST_NUMBER = 10_000
+"""No proposal has more versions; a larger number in an address is nobody's."""
+
 
 @dataclass(frozen=True)
 class Correction:

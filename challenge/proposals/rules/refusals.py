@@ -102,6 +102,10 @@ class NotOpenForChange(ProposalRefusal):
     message = N_("“%(label)s” cannot be changed now. Only the fields with a comment are open.")
 
 
+class TooManyAnnexes(ProposalRefusal):
+    message = N_("A proposal takes %(most)s documents. Remove one before you attach another.")
+
+
 class SavedMeanwhile(ProposalRefusal):
     message = N_(
         "Somebody else saved “%(label)s” after you opened it. "

@@ -1,0 +1,28 @@
+"""The shape of what a unit types, and how it is written for readers."""
+
+from challenge.proposals.forms.answers import AnswerForm, answer_form
+from challenge.proposals.forms.others import (
+    EntryForm,
+    SubmissionForm,
+    ThemeForm,
+    WithdrawalForm,
+    annexes_form,
+    attach_name,
+    list_form,
+    theme_form,
+)
+from challenge.proposals.forms.shown import answered
+
+__all__ = [
+    "AnswerForm",
+    "EntryForm",
+    "SubmissionForm",
+    "ThemeForm",
+    "WithdrawalForm",
+    "annexes_form",
+    "answer_form",
+    "answered",
+    "attach_name",
+    "list_form",
+    "theme_form",
+]

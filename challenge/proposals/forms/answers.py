@@ -1,0 +1,213 @@
+"""The form of one field, built from the challenge's data; it reads and shows whatever was typed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import wtforms
+
+from challenge.challenges.models import FormField
+from challenge.proposals.rules import Answers, Draft, Gap, is_empty, rows_of
+from challenge.proposals.rules.gaps import (
+    LONGEST_CELL,
+    LONGEST_LEAD,
+    as_day,
+    choices_of,
+    columns_of,
+    components_of,
+)
+from challenge.proposals.rules.money import is_whole
+from challenge.web.forms import (
+    ChoiceField,
+    DayField,
+    LongTextField,
+    MoneyField,
+    Row,
+    RowsField,
+    TextField,
+    TypedField,
+    VersionedForm,
+    WholeField,
+)
+from challenge.web.locale import lazy
+
+PREFIX = "c_"
+"""Opens the name of every input of a column: an author may call a column anything."""
+UNBOUNDED = 100_000
+"""Too long a text is kept and shown as a gap; the form does not stand in its way."""
+
+Column = dict[str, Any]
+FIRST_DAY = {"key": "start", "label": lazy("First day"), "kind": "day"}
+LAST_DAY = {"key": "end", "label": lazy("Last day"), "kind": "day"}
+
+
+class AnswerForm(VersionedForm):
+    """Base of the forms of single fields; knows which field it is for."""
+
+    def __init__(self, one: FormField, draft: Draft, revision: int) -> None:
+        self.one = one
+        answer = draft.answers.get(one.key)
+        super().__init__(data={"version": revision, **_shown(one, answer, draft)})
+        if not self.is_submitted():
+            self._show_as_typed(answer)
+
+    def read(self) -> Any:
+        """The answer as it was typed, in the shape of a draft."""
+        if self.one.kind in ("text", "longtext"):
+            return self["answer"].data or ""
+        answer = dict(_typed(self, self._columns()))
+        if "rows" in self:
+            listed = (self._read_row(entry.form) for entry in self["rows"])
+            answer["rows"] = [row for row in listed if not is_empty(row)]
+        return answer
+
+    def mark(self, gaps: list[Gap]) -> None:
+        """Put every gap beside the input it is about."""
+        for gap in gaps:
+            place = self._place(gap)
+            place.errors = [*place.errors, gap.text]
+
+    def _columns(self) -> list[Column]:
+        return _own_columns(self.one)
+
+    def _read_row(self, row: wtforms.Form) -> Answers:
+        return {"key": row["key"].data or "", **dict(_typed(row, columns_of(self.one)))}
+
+    def _place(self, gap: Gap) -> Any:
+        form = self["rows"].entries[gap.row].form if gap.row is not None else self
+        if gap.column is not None and PREFIX + gap.column in form:
+            return form[PREFIX + gap.column]
+        return self["rows"] if "rows" in self else self["answer"]
+
+    def _show_as_typed(self, answer: Any) -> None:
+        """What is no number or day yet stands in its box as it was typed."""
+        if not isinstance(answer, dict):
+            return
+        _show(self, answer)
+        for number, row in enumerate(rows_of(answer)):
+            if number < len(self["rows"].entries):
+                _show(self["rows"].entries[number].form, row)
+
+
+def answer_form(one: FormField, draft: Draft, revision: int) -> AnswerForm:
+    """The form of a field, filled with the draft or with what was just posted."""
+    shape: dict[str, Any] = {}
+    if one.kind == "text":
+        shape["answer"] = TextField(one.label, maximum=UNBOUNDED, description=one.help)
+    elif one.kind == "longtext":
+        shape["answer"] = _long(one.label, one.maximum or UNBOUNDED, one.help)
+    for column in _own_columns(one):
+        shape[PREFIX + column["key"]] = _input(one, column, draft)
+    if one.kind in ("rows", "period", "budget"):
+        shape["rows"] = _rows(one, draft)
+    kind: type[AnswerForm] = type("AnswerForm", (AnswerForm,), shape)
+    return kind(one, draft, revision)
+
+
+def _own_columns(one: FormField) -> list[Column]:
+    """The inputs outside the rows."""
+    if one.kind == "record":
+        return list(one.columns)
+    if one.kind == "period":
+        return [FIRST_DAY, LAST_DAY]
+    lead = one.options.get("lead") if one.kind == "rows" else None
+    return [{"key": "lead", "label": lead, "kind": "longtext"}] if lead else []
+
+
+def _rows(one: FormField, draft: Draft) -> RowsField:
+    shape: dict[str, Any] = {"key": wtforms.HiddenField()}
+    for column in columns_of(one):
+        shape[PREFIX + column["key"]] = _input(one, column, draft)
+    return RowsField(
+        type("AnswerRow", (Row,), shape),
+        one.label if one.kind != "period" else lazy("Activities"),
+        one=lazy("Line") if one.kind == "budget" else lazy("Row"),
+        add=lazy("Add a line") if one.kind == "budget" else lazy("Add a row"),
+        least=1,
+        most=one.options.get("maximum_rows", 50),
+    )
+
+
+def _input(one: FormField, column: Column, draft: Draft) -> Any:
+    label = column["label"]
+    match column["kind"]:
+        case "whole":
+            return WholeField(label, minimum=-(2**31 - 1))
+        case "money":
+            return MoneyField(label, currency=draft.currency)
+        case "day":
+            return DayField(label)
+        case "choice":
+            return ChoiceField(label, choices=_choices(one, column, draft))
+        case "longtext":
+            return _long(label, LONGEST_LEAD, "")
+    if one.kind == "rows":
+        return LongTextField(label, maximum=UNBOUNDED, rows=2, counted=False)
+    return TextField(label, maximum=UNBOUNDED)
+
+
+def _long(label: str, maximum: int, help_text: str) -> LongTextField:
+    rows = 3 if maximum <= LONGEST_LEAD else 12 if maximum > 2000 else 8
+    return LongTextField(label, maximum=maximum, rows=rows, description=help_text)
+
+
+def _choices(one: FormField, column: Column, draft: Draft) -> list[tuple[str, str]]:
+    if one.kind == "budget" and column["key"] == "component":
+        rows = components_of(one, draft.answers)
+        return [(str(row.get("key")), str(row.get("name") or row.get("key"))) for row in rows]
+    return [(choice["key"], choice["label"]) for choice in column.get("choices") or ()]
+
+
+def _shown(one: FormField, answer: Any, draft: Draft) -> Answers:
+    """The data of the form: only what each input can hold; the rest is put in as it was typed."""
+    if one.kind in ("text", "longtext"):
+        return {"answer": answer if isinstance(answer, str) else ""}
+    value = answer if isinstance(answer, dict) else {}
+    data = dict(_held(one, value, _own_columns(one), draft))
+    rows = rows_of(answer)
+    held = [
+        {"key": row.get("key"), **dict(_held(one, row, columns_of(one), draft))} for row in rows
+    ]
+    return data | ({"rows": held} if held else {})
+
+
+def _held(
+    one: FormField, value: Answers, columns: list[Column], draft: Draft
+) -> Iterator[tuple[str, Any]]:
+    for column in columns:
+        cell = value.get(column["key"])
+        match column["kind"]:
+            case "whole" | "money":
+                fits = is_whole(cell)
+            case "choice":
+                fits = cell in choices_of(one, column, draft)
+            case "day":
+                cell = as_day(cell)
+                fits = cell is not None
+            case _:
+                fits = isinstance(cell, str)
+        if fits:
+            yield PREFIX + column["key"], cell
+
+
+def _typed(form: wtforms.Form, columns: list[Column]) -> Iterator[tuple[str, Any]]:
+    for column in columns:
+        value = _value(form[PREFIX + column["key"]])
+        if not is_empty(value):
+            yield column["key"], value
+
+
+def _value(field: wtforms.Field) -> Any:
+    if isinstance(field, DayField):
+        return field.data.isoformat() if field.data else list(field.parts)
+    if isinstance(field, TypedField):
+        return field.typed[:LONGEST_CELL] if field.data is None else field.data
+    return field.data
+
+
+def _show(form: wtforms.Form, value: Answers) -> None:
+    for name, cell in value.items():
+        field = form._fields.get(PREFIX + name)
+        if isinstance(field, DayField) and isinstance(cell, list):
+            field.parts = tuple(str(part) for part in cell[:3])
+        elif isinstance(field, TypedField) and isinstance(cell, str):
+            field.typed = cell

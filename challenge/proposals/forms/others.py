@@ -1,0 +1,104 @@
+"""The forms around the answers: starting, theme, documents, submitting, withdrawing, looking."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from challenge.accounts.models import Organisation
+from challenge.challenges.models import Challenge, Requirement, Theme
+from challenge.documents.rules.contents import ACCEPT
+from challenge.places.forms import LEVEL_NAMES
+from challenge.places.models import Level, Region
+from challenge.web.forms import (
+    AttachField,
+    ChoiceField,
+    FilterForm,
+    KitForm,
+    LongTextField,
+    Needed,
+    RadioField,
+    TickField,
+    VersionedForm,
+)
+from challenge.web.labels import label
+from challenge.web.locale import lazy
+from challenge.workflow import Status
+
+HIDDEN = (Status.DRAFT,)
+
+
+class EntryForm(KitForm):
+    """Which unit enters; only asked of those who write for several."""
+
+    unit = RadioField(lazy("Which unit enters?"), [Needed(lazy("Choose the unit that enters"))])
+
+    def offer(self, units: Iterable[Organisation]) -> None:
+        self["unit"].offer([(unit.unit_code, unit.name) for unit in units])
+
+
+class ThemeForm(VersionedForm):
+    """The theme of the project."""
+
+    theme = RadioField(lazy("Theme of the project"))
+
+
+def theme_form(themes: Iterable[Theme], theme: str | None, revision: int) -> ThemeForm:
+    form = ThemeForm(data={"version": revision, "theme": theme})
+    form["theme"].offer([(one.key, one.label) for one in themes])
+    return form
+
+
+def annexes_form(requirements: Iterable[Requirement]) -> KitForm:
+    """One input for each document that is asked for now; several files may be chosen in each."""
+    shape: dict[str, Any] = {
+        attach_name(one): AttachField(
+            lazy("Choose files"), accept=ACCEPT, render_kw={"multiple": True}
+        )
+        for one in requirements
+    }
+    kind: type[KitForm] = type("AnnexesForm", (KitForm,), shape)
+    return kind()
+
+
+def attach_name(requirement: Requirement) -> str:
+    """An author may call a requirement anything; an input's name is ours."""
+    return f"d_{requirement.key}"
+
+
+class SubmissionForm(VersionedForm):
+    """The head declares, and submits what stands on this page."""
+
+    declared = TickField(
+        lazy(
+            "I have read this proposal, it is true as far as I know, and I submit it for the unit."
+        ),
+        [Needed(lazy("Tick the declaration before you submit"))],
+    )
+
+
+class WithdrawalForm(KitForm):
+    """Why the unit takes the proposal back."""
+
+    reason = LongTextField(
+        lazy("Why do you withdraw it?"),
+        [Needed(lazy("Say why the proposal is withdrawn"))],
+        maximum=1000,
+        rows=4,
+    )
+
+
+class ListForm(FilterForm):
+    """What an agency looks for in the list of a sealed call."""
+
+    status = ChoiceField(lazy("Status"), blank=lazy("All"))
+    region = ChoiceField(lazy("Region"), blank=lazy("All"))
+    level = ChoiceField(lazy("Level"), blank=lazy("All"))
+    theme = ChoiceField(lazy("Theme"), blank=lazy("All"))
+
+
+def list_form(challenge: Challenge, regions: Iterable[Region]) -> ListForm:
+    form = ListForm()
+    form["status"].offer([(str(one), label(one)) for one in Status if one not in HIDDEN])
+    form["region"].offer([(one.code, f"{one.short} – {one.name}") for one in regions])
+    form["level"].offer([(str(one), LEVEL_NAMES[one]) for one in Level])
+    form["theme"].offer([(one.key, one.label) for one in challenge.themes])
+    return form

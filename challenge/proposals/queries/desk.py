@@ -1,0 +1,65 @@
+"""What waits for a unit: drafts before the call closes, corrections before they are due."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask import url_for
+
+from challenge import clock
+from challenge.accounts.actor import Actor
+from challenge.challenges.rules import is_open
+from challenge.db import db
+from challenge.proposals.models import Proposal
+from challenge.proposals.queries.corrections import correction_of
+from challenge.proposals.queries.drafts import drafts_of
+from challenge.proposals.queries.scope import WHOLE, owned
+from challenge.proposals.rules import gaps, is_head
+from challenge.web.locale import _, ngettext
+from challenge.web.waiting import Waiting
+from challenge.workflow import Status
+
+
+def waiting_for(by: Actor) -> list[Waiting]:
+    """Drafts that can still be submitted and proposals to correct, what is due first on top."""
+    now = clock.now()
+    begun = [one for one in _begun(by) if one.status is Status.RETURNED or _in_time(one, now)]
+    drafts = drafts_of(begun)
+    entries = [_entry(one, len(gaps(drafts[one.id])), by) for one in begun]
+    return sorted(entries, key=lambda entry: (entry.due is None, entry.due or now, entry.url))
+
+
+def _begun(by: Actor) -> Sequence[Proposal]:
+    return db.session.scalars(
+        sa.select(Proposal)
+        .where(owned(by), Proposal.status.in_((Status.DRAFT, Status.RETURNED)))
+        .options(*WHOLE)
+        .order_by(Proposal.id)
+    ).all()
+
+
+def _in_time(proposal: Proposal, now: datetime) -> bool:
+    return is_open(proposal.challenge, now)
+
+
+def _entry(proposal: Proposal, missing: int, by: Actor) -> Waiting:
+    correction = correction_of(proposal)
+    return Waiting(
+        what=_what(proposal, missing, head=is_head(by, proposal.organisation_id)),
+        url=url_for("proposals.show", ref=proposal.ref),
+        since=proposal.created_at,
+        due=correction.due if correction else proposal.challenge.date("closes"),
+        detail=f"{proposal.ref} · {proposal.title or _('Untitled')}",
+    )
+
+
+def _what(proposal: Proposal, missing: int, *, head: bool) -> str:
+    if proposal.status is Status.RETURNED:
+        return _("Correct a returned proposal")
+    if missing:
+        return ngettext(
+            "Finish a draft: %(num)s thing to do", "Finish a draft: %(num)s things to do", missing
+        )
+    if head:
+        return _("Submit a complete draft: it is not submitted yet")
+    return _("A complete draft is not submitted yet: ask the head to submit it")

@@ -1,0 +1,150 @@
+"""Lists of proposals: the unit's own, and those an agency reads once the call is sealed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from challenge.accounts.actor import Actor
+from challenge.accounts.models import Organisation
+from challenge.audit.models import Event
+from challenge.challenges.models import Challenge, TimelineDate
+from challenge.db import db
+from challenge.places.models import LocalUnit, Region
+from challenge.proposals.models import Proposal
+from challenge.proposals.queries.scope import overseen, owned, watched
+from challenge.web.paging import Page, page
+from challenge.workflow import Status
+
+Dates = dict[str, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One line of a unit's list."""
+
+    id: int
+    ref: str
+    title: str
+    status: Status
+    unit: str
+    challenge: str
+    slug: str
+    zone: str
+    closes: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """One line of an agency's list."""
+
+    ref: str
+    title: str
+    status: Status
+    unit: str
+    province: str | None
+    level: str
+    region: str | None
+    theme: str | None
+    requested: int | None
+    submitted: datetime
+
+
+def own_proposals(by: Actor) -> list[Own]:
+    """Every proposal of the reader's units, the latest first."""
+    found = db.session.execute(
+        sa.select(
+            Proposal.id,
+            Proposal.ref,
+            Proposal.title,
+            Proposal.status,
+            Organisation.name,
+            Challenge.title,
+            Challenge.slug,
+            Challenge.zone,
+            TimelineDate.at,
+        )
+        .join(Challenge, Challenge.id == Proposal.challenge_id)
+        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        .outerjoin(
+            TimelineDate,
+            sa.and_(TimelineDate.challenge_id == Challenge.id, TimelineDate.key == "closes"),
+        )
+        .where(owned(by))
+        .order_by(Proposal.created_at.desc(), Proposal.id.desc())
+    )
+    return [Own(*row) for row in found]
+
+
+def dates_of(numbers: Iterable[int]) -> dict[int, Dates]:
+    """When each step was last taken, by the name of the step, for the proposals with `numbers`."""
+    wanted = list(numbers)
+    found = db.session.execute(
+        sa.select(Event.subject_id, Event.action, sa.func.max(Event.at))
+        .where(Event.subject_kind == Proposal.audit_kind, Event.subject_id.in_(wanted))
+        .group_by(Event.subject_id, Event.action)
+        .order_by(Event.subject_id, Event.action)
+    )
+    dates: dict[int, Dates] = {number: {} for number in wanted}
+    for number, action, at in found:
+        dates[number or 0][action.removeprefix("proposal.")] = datetime.fromisoformat(at)
+    return dates
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What an agency looks for in its list."""
+
+    status: str | None = None
+    region: str | None = None
+    level: str | None = None
+    theme: str | None = None
+
+
+def submitted_in(
+    challenge: Challenge, *, by: Actor, wanted: Wanted | None = None, after: str | None = None
+) -> Page[Entered]:
+    """One page of what was submitted, by reference; nothing before the call is sealed."""
+    statement = _entered().where(
+        Proposal.challenge_id == challenge.id, overseen(by), *_matches(wanted or Wanted())
+    )
+    found = page(db.session, statement, by=[Proposal.ref], after=after)
+    return Page([Entered(*row) for row in found.rows], found.after)
+
+
+def _entered() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            Proposal.ref,
+            Proposal.title,
+            Proposal.status,
+            LocalUnit.name,
+            LocalUnit.province_name,
+            Proposal.level,
+            Region.short,
+            Proposal.theme,
+            Proposal.requested_minor,
+            Proposal.submitted_at,
+        )
+        .join(Challenge, Challenge.id == Proposal.challenge_id)
+        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        .join(LocalUnit, LocalUnit.code == Organisation.unit_code)
+        .outerjoin(Region, Region.code == Proposal.region_code)
+    )
+
+
+def _matches(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    pairs = (
+        (Proposal.status, wanted.status),
+        (Proposal.region_code, wanted.region),
+        (Proposal.level, wanted.level),
+        (Proposal.theme, wanted.theme),
+    )
+    return [column == value for column, value in pairs if value]
+
+
+def overseen_challenge(*, by: Actor, slug: str) -> Challenge | None:
+    """A sealed challenge whose proposals the reader oversees; before the seal there is no list."""
+    return db.session.scalar(sa.select(Challenge).where(Challenge.slug == slug, watched(by)))

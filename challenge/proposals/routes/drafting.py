@@ -1,0 +1,194 @@
+"""The pages on which a draft is written, one field at a time."""
+
+from collections.abc import Iterable
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from challenge import clock
+from challenge.accounts.access import access, current_actor
+from challenge.challenges.models import FormField
+from challenge.proposals import actions, queries, rules
+from challenge.proposals.forms import AnswerForm, answer_form, theme_form
+from challenge.proposals.models import Proposal
+from challenge.proposals.routes.base import READING, WRITING, Answer, blueprint, opened, own
+from challenge.proposals.rules import THEME, Draft, State, refusals
+from challenge.web.locale import _
+
+
+@blueprint.get("/proposals/<ref>")
+@access(READING)
+def show(ref: str) -> Answer:
+    """The unit's overview; an agency is led to the version in force."""
+    proposal = queries.readable(by=current_actor(), ref=ref) or abort(404)
+    version = proposal.current_version
+    if not rules.may_write(current_actor(), proposal.organisation_id) and version:
+        where = url_for("proposals.version", ref=ref, number=version.number)
+        return redirect(where)
+    return _overview(proposal)
+
+
+def _overview(proposal: Proposal) -> str:
+    draft, correction = queries.draft_of(proposal), queries.correction_of(proposal)
+    dates = queries.dates_of([proposal.id])[proposal.id]
+    return render_template(
+        "proposals/show.html",
+        proposal=proposal,
+        challenge=proposal.challenge,
+        demonstration=proposal.challenge.demonstration,
+        draft=draft,
+        title=queries.title_in(draft.answers) or proposal.title,
+        gaps=rules.gaps(draft),
+        states={one.key: rules.state_of(one, draft) for one in draft.fields},
+        opened=opened(proposal),
+        correction=correction,
+        deadline=correction.due if correction else queries.last_instant(proposal),
+        now=clock.now(),
+        way=rules.journey(proposal.status, dates),
+        versions=queries.versions_of(proposal),
+        totals=queries.totals_of(proposal.challenge, draft.answers),
+        head=rules.is_head(current_actor(), proposal.organisation_id),
+        may_withdraw=rules.may_be_withdrawn(proposal),
+    )
+
+
+@blueprint.get("/proposals/<ref>/fields/<key>")
+@access(WRITING)
+def field(ref: str, key: str) -> Answer:
+    """One question, with what is written so far and what is wrong with it."""
+    proposal = own(ref)
+    one = _open_field(proposal, key)
+    draft = queries.draft_of(proposal)
+    form = answer_form(one, draft, _revision(proposal, key))
+    if rules.state_of(one, draft) is not State.NOT_STARTED:
+        form.mark(rules.gaps_of(one, draft))
+    return _page(proposal, draft, form)
+
+
+@blueprint.post("/proposals/<ref>/fields/<key>")
+@access(WRITING)
+def save_field(ref: str, key: str) -> Answer:
+    """Keep what was typed, right or wrong; only an older page is asked to look again."""
+    proposal = own(ref)
+    one = _open_field(proposal, key)
+    draft = queries.draft_of(proposal)
+    form = answer_form(one, draft, _revision(proposal, key))
+    if form.rows_changed():
+        return _page(proposal, draft, form)
+    form.validate_on_submit()
+    if form.csrf_token.errors:
+        return _page(proposal, draft, form), 422
+    try:
+        revisions = {key: form.version.data or 0}
+        actions.save_answers(proposal, {key: form.read()}, by=current_actor(), revisions=revisions)
+    except refusals.SavedMeanwhile:
+        return _conflict(proposal, draft, form), 409
+    return _onward(proposal, one)
+
+
+def _open_field(proposal: Proposal, key: str) -> FormField:
+    """The field, if there is one with this key and it is open."""
+    fields = {one.key: one for one in proposal.challenge.fields if one.kind != rules.ANNEXES}
+    one = fields.get(key) or abort(404)
+    if key not in opened(proposal):
+        raise refusals.NotOpenForChange(label=one.label)
+    return one
+
+
+def _revision(proposal: Proposal, key: str) -> int:
+    saved = queries.saved_answers(proposal).get(key)
+    return saved.revision if saved else 0
+
+
+def _page(proposal: Proposal, draft: Draft, form: AnswerForm, *, conflict: bool = False) -> str:
+    correction = queries.correction_of(proposal)
+    totals = queries.totals_of(proposal.challenge, draft.answers)
+    return render_template(
+        "proposals/field.html",
+        proposal=proposal,
+        challenge=proposal.challenge,
+        demonstration=proposal.challenge.demonstration,
+        one=form.one,
+        form=form,
+        comments=correction.on(form.one.key) if correction else [],
+        saved={"answers": draft.answers, "totals": totals, "annexes": []},
+        following=_following(proposal, form.one.key),
+        conflict=conflict,
+    )
+
+
+def _conflict(proposal: Proposal, draft: Draft, form: AnswerForm) -> str:
+    """Both texts, the reader's own in the form, which now knows of the other one."""
+    for each in form:
+        each.errors = []
+    form.version.process_data(_revision(proposal, form.one.key))
+    return _page(proposal, draft, form, conflict=True)
+
+
+def _onward(proposal: Proposal, one: FormField) -> Response:
+    """Back to the field where something is wrong or the writer stays, else on."""
+    gaps = rules.gaps_of(one, queries.draft_of(proposal))
+    then, following = request.form.get("then"), _following(proposal, one.key)
+    if any(gap.wrong for gap in gaps):
+        flash(_("Saved. Before the proposal can be submitted, correct what is marked."), "error")
+        return redirect(url_for("proposals.field", ref=proposal.ref, key=one.key), 303)
+    flash(_("“%(label)s” is saved.", label=one.label))
+    if then == "stay":
+        return redirect(url_for("proposals.field", ref=proposal.ref, key=one.key), 303)
+    where = following if then == "next" and following else None
+    return redirect(where or url_for("proposals.show", ref=proposal.ref), 303)
+
+
+def _following(proposal: Proposal, key: str) -> str | None:
+    """The page of the next open field."""
+    keys = [one.key for one in proposal.challenge.fields]
+    rest = keys[keys.index(key) + 1 :] if key in keys else keys
+    after = _first_open(rest, opened(proposal))
+    if after is None:
+        return None
+    kinds = {one.key: one.kind for one in proposal.challenge.fields}
+    if kinds[after] == rules.ANNEXES:
+        return url_for("proposals.annexes", ref=proposal.ref)
+    return url_for("proposals.field", ref=proposal.ref, key=after)
+
+
+def _first_open(keys: Iterable[str], open_now: frozenset[str]) -> str | None:
+    return next((key for key in keys if key in open_now), None)
+
+
+@blueprint.get("/proposals/<ref>/theme")
+@access(WRITING)
+def theme(ref: str) -> Answer:
+    """Which of the challenge's themes the project belongs to."""
+    proposal = own(ref)
+    if THEME not in opened(proposal):
+        raise refusals.NotOpenForChange(label=_("Theme"))
+    return _theme_page(proposal)
+
+
+@blueprint.post("/proposals/<ref>/theme")
+@access(WRITING)
+def save_theme(ref: str) -> Answer:
+    """Keep the choice."""
+    proposal = own(ref)
+    form = theme_form(proposal.challenge.themes, None, 0)
+    if not form.validate_on_submit():
+        return _theme_page(proposal), 422
+    actions.choose_theme(
+        proposal, form.theme.data, by=current_actor(), revision=form.version.data or 0
+    )
+    flash(_("The theme is saved."))
+    where = _following(proposal, THEME) if request.form.get("then") == "next" else None
+    return redirect(where or url_for("proposals.show", ref=ref), 303)
+
+
+def _theme_page(proposal: Proposal) -> str:
+    draft = queries.draft_of(proposal)
+    form = theme_form(proposal.challenge.themes, draft.theme, _revision(proposal, THEME))
+    return render_template(
+        "proposals/theme.html",
+        proposal=proposal,
+        challenge=proposal.challenge,
+        demonstration=proposal.challenge.demonstration,
+        form=form,
+    )

@@ -1,0 +1,73 @@
+"""The unit's list, and the start of a draft."""
+
+from flask import abort, flash, redirect, render_template, url_for
+
+from challenge import clock
+from challenge.accounts.access import access, current_actor
+from challenge.accounts.models import Organisation
+from challenge.challenges.models import Challenge
+from challenge.challenges.queries import published
+from challenge.proposals import actions, queries, rules
+from challenge.proposals.forms import EntryForm
+from challenge.proposals.routes.base import WRITING, Answer, blueprint
+from challenge.web.locale import _
+from challenge.web.refusals import explain
+
+
+@blueprint.get("/proposals")
+@access(WRITING)
+def index() -> Answer:
+    """What the unit has begun, submitted and become."""
+    listed = queries.own_proposals(current_actor())
+    dates = queries.dates_of(one.id for one in listed)
+    ways = {one.ref: rules.journey(one.status, dates[one.id]) for one in listed}
+    return render_template("proposals/index.html", proposals=listed, ways=ways)
+
+
+@blueprint.get("/challenges/<slug>/entry")
+@access(WRITING)
+def entry(slug: str) -> Answer:
+    """May the unit enter? Said before anybody writes a word."""
+    challenge = published(slug) or abort(404)
+    return _page(challenge, EntryForm())
+
+
+@blueprint.post("/challenges/<slug>/entry")
+@access(WRITING)
+def start(slug: str) -> Answer:
+    """Start a draft."""
+    challenge = published(slug) or abort(404)
+    units = queries.units_of(current_actor())
+    form = EntryForm()
+    form.offer(units)
+    if len(units) == 1:
+        form.unit.validators = ()
+    if not form.validate_on_submit():
+        return _page(challenge, form), 422
+    unit = next(one for one in units if form.unit.data in (None, one.unit_code))
+    proposal = actions.start(challenge, unit, by=current_actor())
+    flash(_("Your draft is started. Its reference is %(ref)s.", ref=proposal.ref))
+    return redirect(url_for("proposals.show", ref=proposal.ref), 303)
+
+
+def _page(challenge: Challenge, form: EntryForm) -> str:
+    units = queries.units_of(current_actor())
+    reasons = {unit.id: _reasons(challenge, unit) for unit in units}
+    admitted = [unit for unit in units if not reasons[unit.id]]
+    form.offer(admitted)
+    return render_template(
+        "proposals/entry.html",
+        challenge=challenge,
+        demonstration=challenge.demonstration,
+        units=units,
+        reasons=reasons,
+        admitted=admitted,
+        form=form,
+        closes=challenge.date("closes"),
+        now=clock.now(),
+    )
+
+
+def _reasons(challenge: Challenge, unit: Organisation) -> list[str]:
+    entrant = queries.entrant(unit, challenge)
+    return [explain(reason) for reason in rules.obstacles(challenge, entrant, clock.now())]

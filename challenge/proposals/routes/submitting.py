@@ -1,0 +1,126 @@
+"""The head's pages: read what will be submitted, submit it, keep the receipt, or withdraw."""
+
+from flask import abort, flash, redirect, render_template, url_for
+
+from challenge import clock
+from challenge.accounts.access import access, current_actor
+from challenge.accounts.models import User
+from challenge.db import db
+from challenge.proposals import actions, queries, rules
+from challenge.proposals.forms import SubmissionForm, WithdrawalForm
+from challenge.proposals.models import Proposal
+from challenge.proposals.routes.base import WRITING, Answer, blueprint, own
+from challenge.web.locale import _
+from challenge.web.refusals import explain
+from challenge.workflow import MOVES, Refusal, Step, target
+
+
+@blueprint.get("/proposals/<ref>/submission")
+@access(WRITING)
+def submission(ref: str) -> Answer:
+    """Exactly what would be submitted, and what stands in the way."""
+    proposal = own(ref)
+    _refuse_impossible(proposal, Step.SUBMIT)
+    return _page(proposal, SubmissionForm(data={"version": proposal.revision}))
+
+
+@blueprint.post("/proposals/<ref>/submission")
+@access(WRITING)
+def submit(ref: str) -> Answer:
+    """Submit what the head read on this page."""
+    proposal = own(ref)
+    rules.refuse_unless_head(current_actor(), proposal.organisation_id)
+    _refuse_impossible(proposal, Step.SUBMIT)
+    form = SubmissionForm(data={"version": proposal.revision})
+    if not form.validate_on_submit():
+        return _page(proposal, form), 422
+    actions.submit(proposal, by=current_actor(), revision=form.version.data or 0)
+    return redirect(url_for("proposals.receipt", ref=ref), 303)
+
+
+def _refuse_impossible(proposal: Proposal, step: Step) -> None:
+    """The table of moves says whether this page has a sense now."""
+    target(MOVES, step, proposal.status)
+
+
+def _page(proposal: Proposal, form: SubmissionForm) -> str:
+    gaps = rules.gaps(queries.draft_of(proposal))
+    return render_template(
+        "proposals/submission.html",
+        proposal=proposal,
+        challenge=proposal.challenge,
+        demonstration=proposal.challenge.demonstration,
+        content=queries.content_now(proposal),
+        gaps=gaps,
+        obstacle=_obstacle(proposal),
+        deadline=_deadline(proposal),
+        form=form,
+    )
+
+
+def _obstacle(proposal: Proposal) -> str | None:
+    """What would refuse the head, or whoever reads this page, besides missing answers."""
+    try:
+        rules.refuse_unless_head(current_actor(), proposal.organisation_id)
+        actions.refuse_untimely(proposal)
+    except Refusal as refusal:
+        return explain(refusal)
+    return None
+
+
+def _deadline(proposal: Proposal) -> object:
+    correction = queries.correction_of(proposal)
+    return correction.due if correction else queries.last_instant(proposal)
+
+
+@blueprint.get("/proposals/<ref>/receipt")
+@access(WRITING)
+def receipt(ref: str) -> Answer:
+    """The facts of the last submission, to print and keep."""
+    proposal = own(ref)
+    version = proposal.current_version or abort(404)
+    head = db.session.get_one(User, version.submitted_by_id)
+    return render_template(
+        "proposals/receipt.html",
+        proposal=proposal,
+        challenge=proposal.challenge,
+        demonstration=proposal.challenge.demonstration,
+        version=version,
+        content=queries.version_content(version),
+        head=head.name,
+        deadline=queries.last_instant(proposal),
+    )
+
+
+@blueprint.get("/proposals/<ref>/withdrawal")
+@access(WRITING)
+def withdrawal(ref: str) -> Answer:
+    """What withdrawing means, before it is done."""
+    proposal = own(ref)
+    rules.refuse_unless_head(current_actor(), proposal.organisation_id)
+    _refuse_impossible(proposal, Step.WITHDRAW)
+    return _withdrawal_page(proposal, WithdrawalForm())
+
+
+@blueprint.post("/proposals/<ref>/withdrawal")
+@access(WRITING)
+def withdraw(ref: str) -> Answer:
+    """Take the proposal out of the challenge."""
+    proposal = own(ref)
+    form = WithdrawalForm()
+    if not form.validate_on_submit():
+        return _withdrawal_page(proposal, form), 422
+    actions.withdraw(proposal, reason=form.reason.data or "", by=current_actor())
+    flash(_("Proposal %(ref)s is withdrawn.", ref=ref))
+    return redirect(url_for("proposals.show", ref=ref), 303)
+
+
+def _withdrawal_page(proposal: Proposal, form: WithdrawalForm) -> str:
+    return render_template(
+        "proposals/withdrawal.html",
+        proposal=proposal,
+        challenge=proposal.challenge,
+        demonstration=proposal.challenge.demonstration,
+        form=form,
+        still_open=clock.now() < (queries.last_instant(proposal) or clock.now()),
+    )
