@@ -148,9 +148,9 @@ def announce(decision: Decision, *, by: Actor) -> None:
     challenge, moment = decision.challenge, clock.now()
     if not rules.embargo_is_over(decision.embargo_until, moment):
         raise rules.EmbargoStands(instant(decision.embargo_until, challenge.zone))
+    _take(decision, Step.ANNOUNCE)
     decision.announced_at = moment
     decision.reconsider_until = moment + timedelta(days=challenge.reconsideration_days)
-    _take(decision, Step.ANNOUNCE)
     awarded = {award.proposal_id: award for award in decision.awards}
     for placement in queries.final_placements(challenge):
         _announce_one(decision, placement, awarded.get(placement.proposal.id), by=by)

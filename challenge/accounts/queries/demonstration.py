@@ -9,8 +9,8 @@ from challenge.accounts.models import Organisation, Post, Role, User
 from challenge.accounts.queries.posts import current
 from challenge.db import db
 
-DEMO_DOMAIN = "@demo.example.org"
-"""Addresses that belong to the demonstration's accounts."""
+DEMO_DOMAIN = ".demo.example.org"
+"""Below it lie the addresses of the demonstration, one domain for each organisation."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Judging:
     def plan(self, opens: datetime, closes: datetime) -> None:
         self.script.at(opens - timedelta(days=3), self._seat)
         self.script.at(opens, lambda: self._open(closes))
+        self.script.at(opens + timedelta(hours=1), lambda: self._declare("chair"))
         for number, who in enumerate(MEMBERS):
             self._plan_member(number, who, opens, closes)
         self.script.at(opens + timedelta(days=3), self._allot)

@@ -16,7 +16,7 @@ from challenge.places.queries import region_on
 from challenge.programmes.tcc import synthetic_people
 
 DOMAIN = "demo.example.org"
-"""Accounts that the sign-in page of the demonstration offers."""
+"""Below it lie the accounts that the sign-in page offers, a domain for each organisation."""
 UNIT_DOMAIN = "units.example.org"
 """Everybody else's addresses."""
 BEGINNING = datetime(2016, 1, 1, tzinfo=UTC)
@@ -82,7 +82,8 @@ def create_cast() -> Cast:
             kind=kind, name=name, short=short, by=SYSTEM
         )
     for who, role, organisation, title in AGENCY:
-        join(found, who, role, found.organisations[organisation], title)
+        domain = f"{organisation}.{DOMAIN}"
+        join(found, who, role, found.organisations[organisation], title, domain=domain)
     for region in db.session.scalars(sa.select(Region).order_by(Region.code)).all():
         if region.code != NEGROS:
             open_office(found, region, BEGINNING)
@@ -100,7 +101,8 @@ def open_office(cast: Cast, region: Region, since: datetime) -> None:
     actions.cover(office, region.code, since=since, by=SYSTEM)
     cast.organisations[region.code] = office
     who = f"officer-{region.short.lower()}"
-    join(cast, who, Role.OFFICER, office, "Regional officer")
+    domain = f"{region.short.lower()}.{DOMAIN}"
+    join(cast, who, Role.OFFICER, office, "Regional officer", domain=domain)
     cast.users[region.code] = cast.users[who]
 
 
@@ -111,7 +113,7 @@ def join(
     organisation: Organisation,
     title: str,
     *,
-    domain: str = DOMAIN,
+    domain: str,
 ) -> Post:
     """A person with an invented name and one post."""
     user = actions.create_user(
@@ -132,7 +134,7 @@ def join_unit(cast: Cast, code: str, *, shown: str | None = None) -> Post:
         by=SYSTEM,
     )
     cast.units[code] = organisation
-    domain, name = (DOMAIN, shown) if shown else (UNIT_DOMAIN, code)
+    domain, name = (f"{shown}.{DOMAIN}", shown) if shown else (f"{code}.{UNIT_DOMAIN}", code)
     title = {"province": "Governor", "city": "City Mayor"}.get(unit.level, "Municipal Mayor")
     post = join(cast, f"head-{name}", Role.HEAD, organisation, title, domain=domain)
     join(cast, f"staff-{name}", Role.STAFF, organisation, "Tourism officer", domain=domain)
