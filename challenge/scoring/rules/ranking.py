@@ -184,10 +184,11 @@ def _place(members: Sequence[Scored], rule: Rule, places: int) -> list[Placed]:
     """The members of one stratum in order, with ranks and outcomes."""
     ranked = sorted((each for each in members if each.score is not None), key=_order)
     groups = [list(group) for _key, group in groupby(ranked, key=_key)]
+    equals = {reached: list(several) for reached, several in groupby(ranked, key=_score)}
     placed: list[Placed] = []
     for group, outcome in zip(groups, outcomes(groups, places, rule.reserves), strict=True):
         at = len(placed) + 1
-        decided = _decided_by(group[0], ranked, rule.ties)
+        decided = _decided_by(group[0], equals[group[0].score], rule.ties)
         placed += [_placed(each, rule, at, decided, outcome) for each in group]
     rest = sorted((each for each in members if each.score is None), key=_ref)
     return placed + [_placed(each, rule, None, None, Outcome.NOT_RANKED) for each in rest]
@@ -212,6 +213,10 @@ def _stratum(each: Scored) -> str:
     return each.entry.stratum
 
 
+def _score(each: Scored) -> Fraction | None:
+    return each.score
+
+
 def _outcome(wanting: int, places: int, reserves: int) -> Outcome:
     left, outcome = (places, Outcome.SELECTED) if places else (reserves, Outcome.RESERVE)
     if not left:
@@ -219,10 +224,9 @@ def _outcome(wanting: int, places: int, reserves: int) -> Outcome:
     return outcome if wanting <= left else Outcome.TIED_AT_LINE
 
 
-def _decided_by(each: Scored, ranked: Sequence[Scored], ties: Sequence[str]) -> str | None:
-    """The last rung that was needed to tell it from every proposal of equal score."""
-    equals = [other for other in ranked if other.score == each.score and other is not each]
-    needed = [_first_difference(each, other) for other in equals]
+def _decided_by(each: Scored, equals: Sequence[Scored], ties: Sequence[str]) -> str | None:
+    """The last rung that was needed to tell it from every other one of equal score."""
+    needed = [_first_difference(each, other) for other in equals if other is not each]
     if not needed:
         return None
     return SHARED if None in needed else ties[max(at for at in needed if at is not None)]
