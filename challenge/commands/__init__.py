@@ -7,7 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Give the application every command there is."""
-    for name in ("database", "audit"):
+    for name in ("database", "audit", "people", "places"):
         app.cli.add_command(import_module(f"challenge.commands.{name}").group)
     for name in ("demo", "process", "worker"):
         app.cli.add_command(import_module(f"challenge.commands.{name}").command)
