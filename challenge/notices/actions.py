@@ -5,9 +5,11 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from challenge import clock
+from challenge.accounts.actor import Actor
 from challenge.accounts.models import User
+from challenge.audit import record
 from challenge.db import db
-from challenge.notices.models import Message
+from challenge.notices.models import Delivery, Message
 
 
 def tell(
@@ -49,3 +51,18 @@ def _put(user_id: int | None, address: str, *, event: str, subject: str, body: s
         )
         db.session.add(message)
         db.session.flush()
+
+
+def send_again(message: Message, *, by: Actor) -> None:
+    """A person decided that a message which failed, or may have left, goes out (again)."""
+    message.state = Delivery.PENDING
+    message.attempts = 0
+    message.due_at = clock.now()
+    record("message.send_again", message, by=by)
+
+
+def leave_be(message: Message, *, by: Actor) -> None:
+    """A person found out that the message arrived, or need not."""
+    message.state = Delivery.SENT
+    message.sent_at = message.sent_at or clock.now()
+    record("message.leave_be", message, by=by)

@@ -39,3 +39,14 @@ class Message(Keyed, Addressed, Base):
     lease: Mapped[str | None] = mapped_column(sa.String(32))
     leased_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+
+    audit_kind = "message"
+    audit_challenge = None
+
+    @property
+    def audit_id(self) -> int:
+        return self.id
+
+    @property
+    def audit_label(self) -> str:
+        return self.dedupe[:120]

@@ -56,7 +56,7 @@ def approve_invitation(offer: Invitation, *, by: Actor) -> str:
 
     Raises InvitationSettled, or SecondPersonNeeded for whoever made it.
     """
-    db.session.refresh(offer, with_for_update=True)
+    db.session.refresh(offer, with_for_update={"of": Invitation})
     if offer.accepted_at or offer.withdrawn_at or offer.approved_at:
         raise rules.InvitationSettled
     if by.user_id in (None, offer.invited_by_id):
@@ -76,7 +76,7 @@ def withdraw_invitation(offer: Invitation, *, by: Actor) -> None:
 
     Raises InvitationSettled when it was used or withdrawn before.
     """
-    db.session.refresh(offer, with_for_update=True)
+    db.session.refresh(offer, with_for_update={"of": Invitation})
     if offer.accepted_at or offer.withdrawn_at:
         raise rules.InvitationSettled
     offer.withdrawn_at = clock.now()

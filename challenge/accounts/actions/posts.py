@@ -62,7 +62,7 @@ def end_post(post: Post, *, reason: str, by: Actor) -> None:
 
     Raises PostEnded when it has an end already, and LastAdministrator.
     """
-    db.session.refresh(post, with_for_update=True)
+    db.session.refresh(post, with_for_update={"of": Post})
     if post.until is not None:
         raise rules.PostEnded
     if post.role is Role.ADMINISTRATOR:
@@ -84,7 +84,7 @@ def verify_head(post: Post, *, by: Actor) -> None:
 
     Raises NotAHead, PostEnded, AlreadyVerified, VerifiesSelf or NotYourRegion.
     """
-    db.session.refresh(post, with_for_update=True)
+    db.session.refresh(post, with_for_update={"of": Post})
     if post.role is not Role.HEAD:
         raise rules.NotAHead
     if post.until is not None:

@@ -21,7 +21,7 @@ from challenge.web.paging import Page, page
 
 def organisations(
     *, text: str = "", kind: OrganisationKind | None = None, after: str | None = None
-) -> Page[sa.Row[tuple[str, str, OrganisationKind, int]]]:
+) -> Page[tuple[str, str, OrganisationKind, int]]:
     """Key, name, kind and number of posts held now, by name; for administrators."""
     posts = (
         sa.select(sa.func.count(Post.id))
@@ -113,4 +113,4 @@ def usable_invitation(token: str) -> Invitation | None:
 def names_of(numbers: list[int]) -> dict[int, str]:
     """Names of people by their numbers."""
     named = sa.select(User.id, User.name).where(User.id.in_(numbers))
-    return dict(db.session.execute(named).tuples().all())
+    return {number: name for number, name in db.session.execute(named)}  # noqa: C416 (rows)

@@ -78,10 +78,10 @@ def people(*, text: str = "", after: str | None = None) -> Page[Listed]:
     ]
     query = sa.select(User.id, User.key, User.name, User.email, User.active).where(*words)
     found = page(db.session, query, by=(User.name, User.id), after=after)
-    posts = _posts_by_person([row.id for row in found.rows])
+    posts = _posts_by_person([number for number, *_rest in found.rows])
     rows = [
-        Listed(row.key, row.name, row.email, row.active, posts.get(row.id, []))
-        for row in found.rows
+        Listed(key, name, email, active, posts.get(number, []))
+        for number, key, name, email, active in found.rows
     ]
     return Page(rows, found.after)
 

@@ -48,7 +48,7 @@ def regions_of(by: Actor) -> list[str]:
 
 def units_for(by: Actor) -> list[Unit]:
     """The units of an officer's regions; heads who wait for verification come first."""
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         _units(by)
         .with_only_columns(
             Organisation.key,

@@ -4,7 +4,14 @@ from flask import Flask
 
 from challenge.accounts.limits import init_limits
 from challenge.accounts.navigation import init_navigation
-from challenge.accounts.routes import account, demonstration
+from challenge.accounts.routes import (
+    account,
+    demonstration,
+    invitations,
+    organisations,
+    people,
+    posts,
+)
 from challenge.accounts.routes.blueprint import blueprint
 from challenge.accounts.security import init_security
 
@@ -19,4 +26,4 @@ def register(app: Flask) -> None:
         demonstration.register(app)
 
 
-__all__ = ["account", "register"]
+__all__ = ["account", "invitations", "organisations", "people", "posts", "register"]
