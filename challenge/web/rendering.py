@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 from wtforms import Field
 
-from challenge.web import fields, labels
+from challenge.web import fields, labels, markdown
 from challenge.web.locale import _, current_language
 
 Parameters = dict[str, Any]
@@ -20,7 +20,9 @@ def init_rendering(app: Flask) -> None:
     """Give templates the GOV.UK components, the words of statuses, and which pages there are."""
     components = PrefixLoader({LIBRARY: PackageLoader(LIBRARY)})
     app.jinja_loader = ChoiceLoader([app.jinja_loader or components, components])
-    app.jinja_env.filters.update(status_label=labels.label, status_colour=labels.colour)
+    app.jinja_env.filters.update(
+        status_label=labels.label, status_colour=labels.colour, markdown=markdown.render
+    )
     app.jinja_env.globals["endpoints"] = app.view_functions
     # A draft may be written for a whole afternoon: a form's token lives as long as the session.
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)

@@ -9,16 +9,19 @@ from challenge.challenges.rules.calendar import (
     is_open,
     may_move,
     phase,
+    phase_between,
     shifted,
     stage_dates,
 )
 from challenge.challenges.rules.completeness import Missing, State, missing, state
+from challenge.challenges.rules.notice import Notice, notice
 from challenge.challenges.rules.people import is_second_person, may_approve, may_author, may_read
-from challenge.challenges.rules.sections import Content, Section, content, key_of, stamp
+from challenge.challenges.rules.sections import Content, Section, content, key_of, stamp, stamp_of
 
 __all__ = [
     "Content",
     "Missing",
+    "Notice",
     "Phase",
     "Section",
     "StageDate",
@@ -34,10 +37,13 @@ __all__ = [
     "may_move",
     "may_read",
     "missing",
+    "notice",
     "phase",
+    "phase_between",
     "purse_total",
     "shifted",
     "stage_dates",
     "stamp",
+    "stamp_of",
     "state",
 ]

@@ -44,11 +44,16 @@ is_open = accepts
 
 def phase(challenge: Challenge, now: datetime) -> Phase:
     """A sealed call stays closed, whatever the clock says."""
-    opens = challenge.date(OPENS)
-    if accepts(challenge, now):
-        return Phase.OPEN
-    upcoming = challenge.sealed_at is None and opens is not None and now < opens
-    return Phase.UPCOMING if upcoming else Phase.CLOSED
+    sealed = challenge.sealed_at is not None
+    return phase_between(challenge.date(OPENS), challenge.date(CLOSES), now, sealed=sealed)
+
+
+def phase_between(
+    opens: datetime | None, closes: datetime | None, now: datetime, *, sealed: bool
+) -> Phase:
+    if sealed or opens is None or closes is None or closes <= now:
+        return Phase.CLOSED
+    return Phase.UPCOMING if now < opens else Phase.OPEN
 
 
 def stage_dates(challenge: Challenge, now: datetime) -> list[StageDate]:

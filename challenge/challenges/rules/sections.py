@@ -100,7 +100,11 @@ def columns_of(kind: type[Piece]) -> list[str]:
 
 def stamp(challenge: Challenge, section: Section) -> int:
     """Changes when the section does; a form carries the stamp of what it showed."""
-    text = json.dumps(content(challenge, section), sort_keys=True, default=str)
+    return stamp_of(content(challenge, section))
+
+
+def stamp_of(said: Content) -> int:
+    text = json.dumps(said, sort_keys=True, default=str)
     return zlib.crc32(text.encode()) & 0x7FFFFFFF
 
 

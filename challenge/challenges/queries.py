@@ -1,0 +1,125 @@
+"""Challenges as their agency, the approver, the auditor and the public may read them."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from challenge import clock
+from challenge.accounts.actor import Actor
+from challenge.accounts.models import Organisation, Role
+from challenge.challenges import rules
+from challenge.challenges.models import Challenge, DateChange, Publication, Round
+from challenge.challenges.rules.people import AGENCY_READERS
+from challenge.db import db
+from challenge.places import queries as places
+from challenge.places.models import Region
+
+WHOLE = (
+    joinedload(Challenge.agency),
+    selectinload(Challenge.themes),
+    selectinload(Challenge.dates),
+    selectinload(Challenge.fields),
+    selectinload(Challenge.requirements),
+    selectinload(Challenge.rounds).selectinload(Round.criteria),
+    selectinload(Challenge.tiers),
+)
+"""Everything a challenge says, in a number of statements that does not depend on its length."""
+
+
+def of_agencies(*, by: Actor) -> Sequence[Challenge]:
+    """The challenges of the reader's agencies, the newest first; an auditor sees all."""
+    found = sa.select(Challenge).options(
+        joinedload(Challenge.agency), selectinload(Challenge.dates)
+    )
+    if not by.holds(Role.AUDITOR):
+        found = found.where(Challenge.agency_id.in_(by.organisations(*AGENCY_READERS)))
+    return db.session.scalars(found.order_by(Challenge.created_at.desc(), Challenge.id)).all()
+
+
+def to_read(slug: str, *, by: Actor) -> Challenge | None:
+    """A challenge behind its publication: for its agency and the auditor."""
+    challenge = _whole(slug)
+    if challenge is None:
+        return None
+    inside = challenge.agency_id in by.organisations(*AGENCY_READERS) or by.holds(Role.AUDITOR)
+    return challenge if inside else None
+
+
+def to_author(slug: str, *, by: Actor, lock: bool = False) -> Challenge | None:
+    """For an author of its agency; locked to be saved, so that savers come one after the other."""
+    challenge = _whole(slug, lock=lock)
+    return challenge if challenge and rules.may_author(by, challenge) else None
+
+
+def to_approve(slug: str, *, by: Actor, lock: bool = False) -> Challenge | None:
+    """For an approver of its agency; locked to be decided."""
+    challenge = _whole(slug, lock=lock)
+    return challenge if challenge and rules.may_approve(by, challenge) else None
+
+
+def published(slug: str) -> Challenge | None:
+    """For everybody."""
+    challenge = _whole(slug)
+    return challenge if challenge and challenge.published_at else None
+
+
+def _whole(slug: str, *, lock: bool = False) -> Challenge | None:
+    found = sa.select(Challenge).where(Challenge.slug == slug).options(*WHOLE)
+    if lock:
+        found = found.with_for_update(of=Challenge).execution_options(populate_existing=True)
+    return db.session.scalar(found)
+
+
+def date_changes(challenge: Challenge) -> Sequence[DateChange]:
+    """Every change of a date after publication, the newest first."""
+    return db.session.scalars(
+        sa.select(DateChange)
+        .where(DateChange.challenge_id == challenge.id)
+        .order_by(DateChange.proposed_at.desc(), DateChange.id.desc())
+    ).all()
+
+
+def waiting_change(challenge: Challenge, key: str) -> DateChange | None:
+    """The undecided change of a date, of which there is at most one; locked."""
+    return db.session.scalar(
+        sa.select(DateChange)
+        .where(
+            DateChange.key == key,
+            DateChange.challenge_id == challenge.id,
+            DateChange.approved_at.is_(None),
+        )
+        .with_for_update()
+    )
+
+
+def last_answer(challenge: Challenge) -> Publication | None:
+    """What the approver last said about this challenge."""
+    return db.session.scalar(
+        sa.select(Publication)
+        .where(Publication.challenge_id == challenge.id)
+        .order_by(Publication.decided_at.desc(), Publication.id.desc())
+        .limit(1)
+    )
+
+
+def agencies(*, by: Actor) -> Sequence[Organisation]:
+    """Where the reader may draft challenges."""
+    return db.session.scalars(
+        sa.select(Organisation)
+        .where(Organisation.id.in_(by.organisations(Role.AUTHOR)))
+        .order_by(Organisation.name, Organisation.id)
+    ).all()
+
+
+def regions() -> list[Region]:
+    """The regions of today."""
+    return places.regions_on(db.session, clock.now().date())
+
+
+def region_names(challenge: Challenge) -> list[str]:
+    """The regions that may enter, by name; none means all."""
+    if not challenge.regions:
+        return []
+    found = sa.select(Region.name).where(Region.code.in_(challenge.regions)).order_by(Region.code)
+    return list(db.session.scalars(found))
