@@ -20,7 +20,7 @@ from challenge.awards.models import (
 from challenge.awards.rules import Chosen
 from challenge.challenges.models import Challenge, Round
 from challenge.db import db
-from challenge.places.models import LocalUnit
+from challenge.places.models import IslandGroup, LocalUnit
 from challenge.proposals.models import Proposal
 from challenge.scoring.models import Departure, Placement, RoundRun
 from challenge.web.locale import _
@@ -182,6 +182,16 @@ def winners(challenge_id: int) -> list[Winner]:
         Winner(stratum, rank, title, unit, province or "", level or "", int(amount), forfeited)
         for stratum, rank, title, unit, province, level, amount, forfeited in rows.all()
     ]
+
+
+def by_stratum(winners_of: Sequence[Winner]) -> list[tuple[str, list[Winner]]]:
+    """The winners grouped by stratum: island groups from north to south, others by name."""
+    groups: dict[str, list[Winner]] = {}
+    for winner in winners_of:
+        groups.setdefault(winner.stratum, []).append(winner)
+    known = {str(group): place for place, group in enumerate(IslandGroup)}
+    order = sorted(groups, key=lambda key: (known.get(key, len(known)), key))
+    return [(key, groups[key]) for key in order]
 
 
 def by_funder(challenge_id: int) -> list[tuple[str, int]]:

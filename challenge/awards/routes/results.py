@@ -1,7 +1,5 @@
 """What everybody may read once the result is announced."""
 
-from itertools import groupby
-
 from flask import Blueprint, abort, render_template
 
 from challenge.accounts.access import ANYONE, access
@@ -16,12 +14,11 @@ def show(slug: str) -> str:
     """Winners, ranks and amounts by stratum; before the announcement the page does not exist."""
     challenge = queries.with_results(slug) or abort(404)
     winners = queries.winners(challenge.id)
-    strata = [(key, list(rows)) for key, rows in groupby(winners, lambda winner: winner.stratum)]
     return render_template(
         "awards/results.html",
         challenge=challenge,
         demonstration=challenge.demonstration,
-        strata=strata,
+        strata=queries.by_stratum(winners),
         count=len(winners),
         funders=queries.by_funder(challenge.id),
         total=sum(winner.total_minor for winner in winners),
