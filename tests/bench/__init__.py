@@ -1,0 +1,1 @@
+"""The benchmark: the product's pages beside bare Flask, on both databases."""

@@ -1,0 +1,88 @@
+"""What people do most, what each job is compared with, and how many times the floor it may cost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+from tests.bench.browser import Answer, Browser, Fields
+from tests.bench.world import JUDGED, OPEN, World
+
+HELLO, RANKED, ONE, WRITE = "/hello", "/ranked", "/one/{entered}", "/write"
+Ask = Callable[[], Answer]
+SCORES: Fields = [(key, "7") for key in "abcde"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One request that is measured, with the part of the floor it stands on."""
+
+    name: str
+    who: str | None
+    floor: str
+    goal: float
+    path: str
+    most_statements: int | None = None
+    again: bool = False
+    """Asked with the ETag of the answer before."""
+    page: str = ""
+    """A form to be sent: the page on which it stands; `path` is where it is sent."""
+    change: str = ""
+    """The field of the form in which something new is typed."""
+
+    @property
+    def expect(self) -> int:
+        return 303 if self.page else 304 if self.again else 200
+
+    def ask(self, browser: Browser, world: World) -> Ask:
+        """Does the job once each time it is called."""
+        if self.page:
+            return _sending(self, browser, world)
+        path = self.path.format(**world.refs)
+        tag = {"If-None-Match": browser.get(path).headers.get("ETag", "")} if self.again else {}
+        return lambda: browser.get(path, tag)
+
+
+def _sending(job: Job, browser: Browser, world: World) -> Ask:
+    """Opens the page, which is not measured, changes something in the form, and sends it."""
+    number = count()
+
+    def send() -> Answer:
+        refs = dict(world.refs)
+        if "{fresh}" in job.path:
+            refs["fresh"] = world.submittable.pop(0)
+        path, page = job.path.format(**refs), job.page.format(**refs)
+        fields = browser.form(page, path)
+        typed = [
+            (name, f"{value[:200]} {next(number)}" if name == job.change else value)
+            for name, value in fields
+        ]
+        return browser.post(path, typed)
+
+    return send
+
+
+def floor_ask(job: Job, browser: Browser, world: World) -> Ask:
+    """The same on the floor."""
+    path = job.floor.format(**world.refs)
+    if path == WRITE:
+        return lambda: browser.post(path, SCORES)
+    return lambda: browser.get(path)
+
+
+JOBS = (
+    Job("ranking page, chair", "chair", RANKED, 3, f"/challenges/{JUDGED}/rounds/paper/ranking"),
+    Job("desk, chair", "chair", RANKED, 3, "/desk"),
+    Job("desk, member", "member", RANKED, 3, "/desk"),
+    Job("desk, officer", "officer", RANKED, 3, "/desk"),
+    Job("desk, staff of a unit", "staff", RANKED, 3, "/desk"),
+    Job("desk, secretariat", "secretariat", RANKED, 3, "/desk"),
+    Job("catalogue", None, RANKED, 3, "/"),
+    Job("screening desk", "officer", RANKED, 3, "/screening"),
+    Job("proposals of a challenge", "secretariat", RANKED, 3, f"/challenges/{JUDGED}/proposals"),
+    Job("member’s list", "member", RANKED, 3, f"/challenges/{JUDGED}/rounds/presentation"),
+    Job("public page", None, HELLO, 4, f"/challenges/{OPEN}"),
+    Job("public page, not modified", None, HELLO, 4, f"/challenges/{OPEN}", again=True),
+    Job("proposal page, unit", "staff", ONE, 12, "/proposals/{draft}", 12),
+    Job("proposal page, agency", "secretariat", ONE, 12, "/proposals/{entered}", 12),
+    Job("screening page", "officer", ONE, 12, "/proposals/{waiting}/screening", 12),
+)

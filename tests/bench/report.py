@@ -1,0 +1,50 @@
+"""The results as a table for people and as a file for machines."""
+
+import json
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+from tests.bench.measuring import Result
+
+KEPT = Path(__file__).parents[2] / "var" / "bench.json"
+FLAT = 1.3
+"""How much longer a page may take in the largest world than in the smallest."""
+HEAD = f"{'':30}{'median':>9}{'p95':>9}{'kB':>6}{'SQL':>5}{'floor':>8}{'ratio':>8}{'goal':>7}"
+
+
+def show(results: Sequence[Result]) -> None:
+    """One table for a world."""
+    first = results[0]
+    print(f"\n{first.database}, {first.size:,} proposals (milliseconds of one client)\n{HEAD}")
+    for each in results:
+        mark = f"≤ {each.goal:g} {'✓' if each.reached else '✗'}"
+        print(
+            f"{each.job:30}{each.median:9.2f}{each.p95:9.2f}{each.bytes / 1024:6.0f}"
+            f"{each.statements:5}{each.floor:8.2f}{each.ratio:7.1f}×{mark:>8}",
+            flush=True,
+        )
+
+
+def show_growth(results: Sequence[Result]) -> None:
+    """How times and statements grow from the smallest world to the largest."""
+    print(f"\nFrom the smallest to the largest world (goal: ≤ {FLAT} ×, statements equal)")
+    for (database, job), group in groupby(sorted(results, key=_key), key=_key):
+        small, *_between, large = [*list(group)] * 2
+        growth = large.median / small.median
+        same = small.statements == large.statements
+        mark = "✓" if growth <= FLAT and same else "✗"
+        counts = f"{small.statements} → {large.statements}"
+        print(f"{database:12}{job:30}{growth:6.2f} × {counts:>10} {mark}")
+
+
+def _key(result: Result) -> tuple[str, str]:
+    return result.database, result.job
+
+
+def keep(results: Sequence[Result]) -> None:
+    """Write everything to var/bench.json."""
+    KEPT.parent.mkdir(exist_ok=True)
+    shown = [result.as_json() for result in results]
+    KEPT.write_text(json.dumps(shown, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"\nKept in {KEPT.relative_to(Path.cwd())}")
