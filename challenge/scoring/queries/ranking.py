@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased, joinedload
 
-from challenge.accounts.models import Role
+from challenge.accounts.models import Role, User
 from challenge.accounts.queries import holders
 from challenge.challenges.models import Challenge, Round
 from challenge.db import db
+from challenge.places.models import Region
 from challenge.proposals.models import Proposal
 from challenge.scoring.models import Departure, Placement, RoundRun
-from challenge.scoring.queries.rounds import placed_in, rounds_of, run_of
+from challenge.scoring.queries.rounds import placed_in, rounds_of, run_of, unit_names
 from challenge.scoring.rules.ranking import Outcome
 from challenge.scoring.rules.round_file import parse_rule
+from challenge.web.paging import Page, page
 from challenge.workflow import RoundStatus
 
 
@@ -99,3 +102,120 @@ def places_left(run: RoundRun, stratum: str) -> int:
     rule, _criteria = parse_rule(rule_of(run))
     taken = sum(each.is_selected for each in standings(run.round) if each.stratum == stratum)
     return (rule.places_of(stratum) or 0) - taken
+
+
+def ranking_page(planned: Round, *, after: str | None = None) -> Page[Standing]:
+    """Fifty places of a ranking with what was decided about them; a fixed number of statements."""
+    statement = (
+        sa.select(Placement, Departure)
+        .outerjoin(
+            Departure,
+            sa.and_(
+                Departure.round_id == Placement.round_id,
+                Departure.proposal_id == Placement.proposal_id,
+            ),
+        )
+        .where(Placement.round_id == planned.id)
+        .options(joinedload(Placement.proposal))
+    )
+    order = [Placement.stratum, Placement.position, Placement.id]
+    found = page(db.session, statement, by=order, after=after)
+    return Page([Standing(*row) for row in found.rows], found.after)
+
+
+def standing_of(planned: Round, ref: str) -> Standing | None:
+    """One proposal's place."""
+    row = db.session.execute(
+        sa.select(Placement, Departure)
+        .join(Proposal, Proposal.id == Placement.proposal_id)
+        .outerjoin(
+            Departure,
+            sa.and_(
+                Departure.round_id == Placement.round_id,
+                Departure.proposal_id == Placement.proposal_id,
+            ),
+        )
+        .where(Placement.round_id == planned.id, Proposal.ref == ref)
+        .options(joinedload(Placement.proposal).joinedload(Proposal.challenge))
+    ).one_or_none()
+    return Standing(*row) if row else None
+
+
+def cut_lines(planned: Round) -> dict[str, int]:
+    """By stratum, the position of the last that has a place by the rule, or is tied for one."""
+    rows = db.session.execute(
+        sa.select(Placement.stratum, sa.func.max(Placement.position))
+        .where(
+            Placement.round_id == planned.id,
+            Placement.outcome.in_([Outcome.SELECTED, Outcome.TIED_AT_LINE]),
+        )
+        .group_by(Placement.stratum)
+        .order_by(Placement.stratum)
+    )
+    return dict(rows.tuples().all())
+
+
+def open_points(planned: Round) -> tuple[int, int]:
+    """Before a ranking can be final: ties that nobody settled, decisions that wait."""
+    found = standings(planned)
+    tied = sum(each.outcome is Outcome.TIED_AT_LINE for each in found)
+    waiting = sum(
+        each.departure is not None and each.departure.approved_at is None for each in found
+    )
+    return tied, waiting
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedDeparture:
+    """A departure as it is printed with the ranking."""
+
+    ref: str
+    title: str
+    departure: Departure
+    proposed_by: str
+    approved_by: str | None
+
+
+def printed_departures(planned: Round) -> list[DecidedDeparture]:
+    """The decisions that depart from a ranking with their reasons and both persons."""
+    proposer, approver = aliased(User), aliased(User)
+    rows = db.session.execute(
+        sa.select(Proposal.ref, Proposal.title, Departure, proposer.name, approver.name)
+        .select_from(Departure)
+        .join(Proposal, Proposal.id == Departure.proposal_id)
+        .join(proposer, proposer.id == Departure.proposed_by_id)
+        .outerjoin(approver, approver.id == Departure.approved_by_id)
+        .where(Departure.round_id == planned.id)
+        .order_by(Departure.id)
+    )
+    return [DecidedDeparture(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlisted:
+    """A proposal that went on, as the public sees it."""
+
+    stratum: str
+    title: str
+    unit: str
+
+
+def shortlist(planned: Round) -> list[Shortlisted]:
+    """Those who went on, by stratum, then unit and title: no rank, no score, no reference."""
+    chosen = [each for each in standings(planned) if each.is_selected or not planned.eliminates]
+    units = unit_names([each.proposal.organisation_id for each in chosen])
+    listed = [
+        Shortlisted(each.stratum, each.proposal.title, units.get(each.proposal.organisation_id, ""))
+        for each in chosen
+    ]
+    return sorted(listed, key=lambda each: (each.stratum, each.unit, each.title))
+
+
+def stratum_names(planned: Round) -> dict[str, str]:
+    """Words for the strata that have names of their own: regions and themes."""
+    if planned.stratum == "region":
+        rows = db.session.execute(sa.select(Region.code, Region.name).order_by(Region.code))
+        return dict(rows.tuples().all())
+    if planned.stratum == "theme":
+        return {theme.key: theme.label for theme in planned.challenge.themes}
+    return {}

@@ -10,6 +10,7 @@ from challenge.accounts.models import Organisation, Post, Role, User
 from challenge.accounts.queries import current
 from challenge.challenges.models import Challenge, Round
 from challenge.db import db
+from challenge.places.models import LocalUnit
 from challenge.proposals.models import Proposal
 from challenge.scoring.models import Conflict, Placement, RoundRun, Seat
 from challenge.workflow import ChallengeStatus, Status
@@ -85,6 +86,11 @@ def seat_of(planned: Round, user_id: int | None) -> Seat | None:
     )
 
 
+def candidate(planned: Round, key: str) -> User | None:
+    """One of the candidates, by the person's public key."""
+    return next((each for each in candidates(planned) if each.key == key), None)
+
+
 def candidates(planned: Round) -> Sequence[User]:
     """Committee members who are not on the panel yet, by name."""
     seated = sa.select(Seat.user_id).where(Seat.round_id == planned.id)
@@ -116,6 +122,11 @@ def entrants(planned: Round) -> Sequence[Proposal]:
         .options(joinedload(Proposal.organisation))
         .order_by(Proposal.ref)
     ).all()
+
+
+def entrant(planned: Round, ref: str) -> Proposal | None:
+    """One of the proposals in a round."""
+    return next((each for each in entrants(planned) if each.ref == ref), None)
 
 
 def undecided(challenge_id: int) -> list[str]:
@@ -156,6 +167,17 @@ def placed_in(planned: Round) -> Sequence[Placement]:
         .options(joinedload(Placement.proposal).joinedload(Proposal.organisation))
         .order_by(Placement.stratum, Placement.position, Placement.id)
     ).all()
+
+
+def unit_names(organisation_ids: Sequence[int]) -> dict[int, str]:
+    """The name of each local unit with its province, as people tell them apart."""
+    rows = db.session.execute(
+        sa.select(Organisation.id, LocalUnit)
+        .join(LocalUnit, LocalUnit.code == Organisation.unit_code)
+        .where(Organisation.id.in_(organisation_ids))
+        .order_by(Organisation.id)
+    )
+    return {organisation: unit.full_name for organisation, unit in rows}
 
 
 def unit_emails(organisation_ids: Sequence[int]) -> dict[int, set[str]]:

@@ -1,0 +1,111 @@
+"""Who a reader is in a round: the one place that says which of its pages exist for whom."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from challenge.accounts.actor import Actor
+from challenge.accounts.models import Role
+from challenge.challenges.models import Challenge, Round
+from challenge.db import db
+from challenge.scoring.models import RoundRun, Seat
+from challenge.scoring.queries.rounds import is_free, round_at, run_of, seat_of
+from challenge.scoring.rules import panel
+from challenge.workflow import ChallengeStatus, RoundStatus
+
+FINAL = (RoundStatus.FROZEN, RoundStatus.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader, the round, and the part they have in it."""
+
+    planned: Round
+    run: RoundRun | None
+    seat: Seat | None
+    by: Actor
+    free: bool
+    """Sits on the panel, has declared, and has no conflict in this round."""
+
+    @property
+    def runs(self) -> bool:
+        return panel.runs(self.by, self.planned.challenge)
+
+    @property
+    def publishes(self) -> bool:
+        return panel.publishes(self.by, self.planned.challenge)
+
+    @property
+    def belongs(self) -> bool:
+        return panel.belongs(self.by, self.planned.challenge)
+
+    @property
+    def is_member(self) -> bool:
+        return self.seat is not None and not self.seat.chair
+
+    @property
+    def is_chair(self) -> bool:
+        return self.seat is not None and self.seat.chair
+
+    @property
+    def chairs(self) -> bool:
+        """A chair who may act as one."""
+        return self.is_chair and self.free
+
+    @property
+    def seconds(self) -> bool:
+        """Whoever may be the second person for a departure."""
+        return self.chairs or panel.seconds(self.by, self.planned.challenge)
+
+    @property
+    def reads_ranking(self) -> bool:
+        if self.run is None or (self.seat is not None and not self.free):
+            return False
+        return panel.may_read_ranking(
+            self.by,
+            self.planned.challenge,
+            self.run.status,
+            chairs=self.chairs,
+            free_member=self.is_member and self.free,
+        )
+
+    @property
+    def sees_names(self) -> bool:
+        """Names stand on sheets for the chair and the auditor only."""
+        return self.chairs or self.by.holds(Role.AUDITOR)
+
+    @property
+    def reads_round(self) -> bool:
+        """Whether the round's own page exists: for the agency and the panel; later the auditor."""
+        final = self.run is not None and self.run.status in FINAL
+        return self.belongs or self.seat is not None or (final and self.by.holds(Role.AUDITOR))
+
+
+def reader(slug: str, key: str, *, by: Actor) -> Reader | None:
+    """The reader of a round; None when the round does not exist for them at all."""
+    planned = round_at(slug, key)
+    if planned is None:
+        return None
+    seat = seat_of(planned, by.user_id)
+    free = seat is not None and is_free(seat)
+    found = Reader(planned, run_of(planned), seat, by, free)
+    return found if found.reads_round else None
+
+
+def rounds_for(by: Actor) -> list[tuple[Round, RoundRun | None]]:
+    """Every round that a reader has a part in, the newest challenge first."""
+    seated = sa.select(Seat.round_id).where(Seat.user_id == by.user_id)
+    agencies = by.organisations(Role.SECRETARIAT, Role.APPROVER, Role.AUTHOR)
+    mine = sa.or_(Challenge.agency_id.in_(agencies), Round.id.in_(seated))
+    if by.holds(Role.AUDITOR):
+        mine = sa.or_(mine, RoundRun.status.in_(FINAL))
+    rows = db.session.execute(
+        sa.select(Round, RoundRun)
+        .join(Challenge, Challenge.id == Round.challenge_id)
+        .outerjoin(RoundRun, RoundRun.round_id == Round.id)
+        .where(Challenge.status == ChallengeStatus.PUBLISHED, mine)
+        .options(contains_eager(Round.challenge))
+        .order_by(Challenge.id.desc(), Round.position, Round.id)
+    )
+    return [(planned, run) for planned, run in rows]

@@ -1,0 +1,71 @@
+"""What the pages of a round share: the blueprint, the reader, the words."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, render_template, url_for
+from werkzeug.wrappers import Response
+
+from challenge.accounts.access import current_actor
+from challenge.accounts.models import Role
+from challenge.scoring import queries
+from challenge.scoring.models import RoundRun
+from challenge.scoring.queries import Reader
+from challenge.scoring.rules import words
+
+blueprint = Blueprint("scoring", __name__)
+Answer = str | tuple[str, int] | Response
+
+PANEL_AND_AGENCY = (Role.MEMBER, Role.SECRETARIAT, Role.APPROVER, Role.AUTHOR, Role.AUDITOR)
+
+
+@blueprint.context_processor
+def vocabulary() -> dict[str, Any]:
+    """The words that every template here may need."""
+    return {
+        "outcome_words": words.OUTCOME_WORDS,
+        "decision_words": words.DECISION_WORDS,
+        "conflict_words": words.CONFLICT_WORDS,
+        "stratum_words": words.stratum_words,
+        "rung_words": words.rung_words,
+        "criterion_labels": lambda criteria: {each.key: each.label for each in criteria},
+    }
+
+
+def reader_of(slug: str, key: str) -> Reader:
+    """Whoever may see the round at all; else it does not exist."""
+    return queries.reader(slug, key, by=current_actor()) or abort(404)
+
+
+def secretariat_of(slug: str, key: str) -> Reader:
+    """Whoever runs the round; for everybody else the page does not exist."""
+    found = reader_of(slug, key)
+    return found if found.runs else abort(404)
+
+
+def opened(reader: Reader) -> RoundRun:
+    """The round's run; before it is opened the page does not exist."""
+    return reader.run or abort(404)
+
+
+def show(template: str, reader: Reader, **values: Any) -> str:
+    """A page about a round."""
+    return render_template(
+        f"scoring/{template}.html",
+        reader=reader,
+        planned=reader.planned,
+        run=reader.run,
+        challenge=reader.planned.challenge,
+        demonstration=reader.planned.challenge.demonstration,
+        criteria=reader.planned.criteria,
+        **values,
+    )
+
+
+def place(endpoint: str, reader: Reader, **values: Any) -> str:
+    """The address of another page of the same round."""
+    planned = reader.planned
+    return url_for(f"scoring.{endpoint}", slug=planned.challenge.slug, key=planned.key, **values)
+
+
+def secret() -> str:
+    return str(current_app.secret_key)

@@ -1,0 +1,161 @@
+"""The ranking: the chair's first, the agency's once closed, others' once final."""
+
+from flask import abort, flash, redirect, request
+
+from challenge.accounts.access import access, current_actor, holding
+from challenge.accounts.models import Role
+from challenge.proposals.queries import version_content
+from challenge.scoring import actions, queries
+from challenge.scoring.forms import DepartureForm, ReasonForm
+from challenge.scoring.queries import Reader, Standing
+from challenge.scoring.routes.frame import (
+    PANEL_AND_AGENCY,
+    Answer,
+    blueprint,
+    opened,
+    place,
+    reader_of,
+    secret,
+    show,
+)
+from challenge.web.forms import KitForm
+from challenge.web.locale import _
+from challenge.workflow import RoundStatus
+
+
+@blueprint.get("/challenges/<slug>/rounds/<key>/ranking")
+@access(holding(*PANEL_AND_AGENCY))
+def ranking(slug: str, key: str) -> Answer:
+    """Ranks by stratum with the cut; for a chair in conflict, that another must act."""
+    reader = reader_of(slug, key)
+    run = opened(reader)
+    if reader.is_chair and not reader.free:
+        return show("ranking_withheld", reader)
+    if not reader.reads_ranking:
+        abort(404)
+    tied, waiting = queries.open_points(reader.planned)
+    return show(
+        "ranking",
+        reader,
+        page=queries.ranking_page(reader.planned, after=request.args.get("after")),
+        cuts=queries.cut_lines(reader.planned),
+        departures=queries.printed_departures(reader.planned),
+        stratum_names=queries.stratum_names(reader.planned),
+        labels={each.key: each.label for each in reader.planned.criteria},
+        tied=tied,
+        waiting=waiting,
+        may_freeze=reader.chairs and run.status is RoundStatus.CLOSED,
+        form=KitForm(),
+    )
+
+
+@blueprint.post("/challenges/<slug>/rounds/<key>/ranking/freeze")
+@access(holding(Role.MEMBER))
+def freeze(slug: str, key: str) -> Answer:
+    """Make the ranking final."""
+    reader = _chair(slug, key)
+    if not KitForm().validate_on_submit():
+        abort(404)
+    actions.freeze(opened(reader), by=current_actor())
+    flash(_("The ranking is final. The agency has been told."))
+    return redirect(place("ranking", reader), 303)
+
+
+def _chair(slug: str, key: str) -> Reader:
+    reader = reader_of(slug, key)
+    return reader if reader.chairs and reader.reads_ranking else abort(404)
+
+
+@blueprint.get("/challenges/<slug>/rounds/<key>/ranking/<ref>")
+@access(holding(*PANEL_AND_AGENCY))
+def placing(slug: str, key: str, ref: str) -> Answer:
+    """One proposal's place with every sheet it follows from."""
+    reader, standing = _placed(slug, key, ref)
+    return _page(reader, standing, DepartureForm(), ReasonForm())
+
+
+def _placed(slug: str, key: str, ref: str) -> tuple[Reader, Standing]:
+    reader = reader_of(slug, key)
+    if not reader.reads_ranking:
+        abort(404)
+    return reader, queries.standing_of(reader.planned, ref) or abort(404)
+
+
+def _page(reader: Reader, standing: Standing, form: DepartureForm, refusal: ReasonForm) -> str:
+    sheets = queries.sheets_of(
+        reader.planned,
+        standing.proposal,
+        names=reader.sees_names,
+        reader=current_actor().user_id,
+        secret=secret(),
+    )
+    open_now = opened(reader).status is RoundStatus.CLOSED
+    departure = standing.departure
+    pending = departure is not None and departure.approved_at is None
+    own = departure is not None and departure.proposed_by_id == current_actor().user_id
+    version = standing.proposal.current_version
+    return show(
+        "placing",
+        reader,
+        standing=standing,
+        sheets=sheets,
+        content=version_content(version) if version and reader.chairs else None,
+        stratum_names=queries.stratum_names(reader.planned),
+        labels={each.key: each.label for each in reader.planned.criteria},
+        form=form if open_now and reader.chairs and departure is None else None,
+        refusal=refusal if open_now and pending and reader.seconds and not own else None,
+        plain=KitForm(),
+    )
+
+
+@blueprint.post("/challenges/<slug>/rounds/<key>/ranking/<ref>/departure")
+@access(holding(Role.MEMBER))
+def propose_departure(slug: str, key: str, ref: str) -> Answer:
+    """The chair settles a tie or departs from the ranking."""
+    reader, standing = _placed(slug, key, ref)
+    if not reader.chairs:
+        abort(404)
+    form = DepartureForm()
+    if not form.validate_on_submit():
+        return _page(reader, standing, form, ReasonForm()), 422
+    actions.propose_departure(
+        opened(reader),
+        standing.proposal,
+        outcome=form.outcome.data,
+        reason=form.reason.data or "",
+        by=current_actor(),
+    )
+    flash(_("Your decision is proposed. It counts when a second person agrees."))
+    return redirect(place("ranking", reader), 303)
+
+
+@blueprint.post("/challenges/<slug>/rounds/<key>/ranking/<ref>/departure/approval")
+@access(holding(Role.MEMBER, Role.APPROVER))
+def approve_departure(slug: str, key: str, ref: str) -> Answer:
+    """A second person agrees."""
+    reader, standing = _to_second(slug, key, ref)
+    if not KitForm().validate_on_submit():
+        abort(404)
+    actions.approve_departure(standing.departure or abort(404), by=current_actor())
+    flash(_("The decision on %(ref)s counts.", ref=ref))
+    return redirect(place("ranking", reader), 303)
+
+
+@blueprint.post("/challenges/<slug>/rounds/<key>/ranking/<ref>/departure/refusal")
+@access(holding(Role.MEMBER, Role.APPROVER))
+def refuse_departure(slug: str, key: str, ref: str) -> Answer:
+    """The second person does not agree: the ranking stands."""
+    reader, standing = _to_second(slug, key, ref)
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _page(reader, standing, DepartureForm(), form), 422
+    actions.refuse_departure(
+        standing.departure or abort(404), reason=form.reason.data or "", by=current_actor()
+    )
+    flash(_("The ranking stands for %(ref)s.", ref=ref))
+    return redirect(place("ranking", reader), 303)
+
+
+def _to_second(slug: str, key: str, ref: str) -> tuple[Reader, Standing]:
+    reader, standing = _placed(slug, key, ref)
+    return (reader, standing) if reader.seconds and standing.departure else abort(404)
