@@ -35,6 +35,8 @@ class Settings:
     clamd_address: str | None = None
     languages: tuple[str, ...] = ("en",)
     trusted_hosts: tuple[str, ...] = ()
+    proxies: int = 0
+    """How many stand in front, each naming whom it speaks for; nobody else is believed."""
     demonstration: bool = False
     """Lists the demo accounts and the mails; never set outside demo and tests."""
     cheap_passwords: bool = False
@@ -92,6 +94,7 @@ def production() -> Settings:
         mail_sender=required("MAIL_SENDER"),
         clamd_address=os.environ.get("CLAMD_ADDRESS"),
         trusted_hosts=tuple(required("TRUSTED_HOSTS").split(",")),
+        proxies=int(os.environ.get("PROXIES", "0")),
         secure_cookies=base_url.startswith("https://"),
     )
 

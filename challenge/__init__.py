@@ -4,6 +4,7 @@ from datetime import timedelta
 from importlib import import_module
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from challenge.accounts.access import init_access, prove_all_declared
@@ -82,3 +83,7 @@ def configure(app: Flask, settings: Settings) -> None:
         allow_all_origins=False,
         add_headers_function=add_static_headers,
     )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
+        )
