@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from challenge.accounts.actor import VISITOR, Actor
@@ -31,6 +31,7 @@ def holding(*roles: Role) -> Rule:
     return Rule(" or ".join(roles), lambda actor: actor.holds(*roles))
 
 
+NOT_REPEATED = {"csrf_token", "once"}
 RULES: dict[str, Rule] = {"static": ANYONE}
 """Rules of endpoints that are not our own functions, by endpoint."""
 
@@ -81,8 +82,8 @@ def current_actor() -> Actor:
     return actor
 
 
-def _enforce() -> Response | None:
-    """404 for whoever may not; a visitor is first asked to sign in."""
+def _enforce() -> Response | tuple[str, int] | None:
+    """404 for whoever may not; a visitor is first asked to sign in, and loses nothing typed."""
     if request.endpoint is None or request.routing_exception is not None:
         return None
     rule = rule_of(current_app, request.endpoint)
@@ -90,6 +91,17 @@ def _enforce() -> Response | None:
         abort(404)
     if rule.public or rule.allows(current_actor()):
         return None
-    if not current_actor().signed_in and request.method == "GET":
+    if current_actor().signed_in:
+        abort(404)
+    if request.method == "GET":
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-    abort(404)
+    return render_template("accounts/signed_out.html", typed=_typed()), 401
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was typed into a form whose sender is signed out by now; passwords are not repeated."""
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in NOT_REPEATED and "password" not in name
+    ]
