@@ -38,6 +38,12 @@ UNBOUNDED = 100_000
 Column = dict[str, Any]
 FIRST_DAY = {"key": "start", "label": lazy("First day"), "kind": "day"}
 LAST_DAY = {"key": "end", "label": lazy("Last day"), "kind": "day"}
+ROW_WORDS = {
+    "rows": (lazy("Entries"), lazy("Entry"), lazy("Add an entry")),
+    "period": (lazy("Activities"), lazy("Activity"), lazy("Add an activity")),
+    "budget": (lazy("Lines of the budget"), lazy("Line"), lazy("Add a line")),
+}
+"""What the rows, one of them, and the button that adds one are called."""
 
 
 class AnswerForm(VersionedForm):
@@ -119,9 +125,9 @@ def _rows(one: FormField, draft: Draft) -> RowsField:
         shape[PREFIX + column["key"]] = _input(one, column, draft)
     return RowsField(
         type("AnswerRow", (Row,), shape),
-        one.label if one.kind != "period" else lazy("Activities"),
-        one=lazy("Line") if one.kind == "budget" else lazy("Row"),
-        add=lazy("Add a line") if one.kind == "budget" else lazy("Add a row"),
+        ROW_WORDS[one.kind][0],
+        one=ROW_WORDS[one.kind][1],
+        add=ROW_WORDS[one.kind][2],
         least=1,
         most=one.options.get("maximum_rows", 50),
     )

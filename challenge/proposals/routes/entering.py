@@ -1,5 +1,8 @@
 """The unit's list, and the start of a draft."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from flask import abort, flash, redirect, render_template, url_for
 
 from challenge import clock
@@ -20,8 +23,18 @@ def index() -> Answer:
     """What the unit has begun, submitted and become."""
     listed = queries.own_proposals(current_actor())
     dates = queries.dates_of(one.id for one in listed)
-    ways = {one.ref: rules.journey(one.status, dates[one.id]) for one in listed}
+    ways = {
+        one.ref: [
+            (stop, _day(stop.at, one.zone)) for stop in rules.journey(one.status, dates[one.id])
+        ]
+        for one in listed
+    }
     return render_template("proposals/index.html", proposals=listed, ways=ways)
+
+
+def _day(moment: datetime | None, zone: str) -> date | None:
+    """The day of a moment by the calendar of the challenge's zone."""
+    return moment.astimezone(ZoneInfo(zone)).date() if moment else None
 
 
 @blueprint.get("/challenges/<slug>/entry")

@@ -202,7 +202,7 @@ BUDGET: list[Answers] = [
         "required": True,
         "choices": [
             {"key": money.GRANT, "label": lazy("Grant")},
-            {"key": money.COUNTERPART, "label": lazy("Counterpart of the unit")},
+            {"key": money.COUNTERPART, "label": lazy("Counterpart")},
         ],
     },
 ]
