@@ -100,7 +100,7 @@ def whole_content(title: str) -> dict[Section, dict[str, Any]]:
         },
         Section.LEGAL_BASIS: {"legal_basis": "Order 1 of the department."},
         Section.ELIGIBILITY: {
-            "levels": ["municipality", "city"],
+            "levels": ["city", "municipality"],
             "regions": [],
             "submissions_per_unit": 3,
             "awards_per_unit": 1,

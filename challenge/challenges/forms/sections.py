@@ -287,11 +287,14 @@ class AgreementForm(SectionForm):
         return said | {"agreement_parties": parties}
 
     def said(self) -> Content:
-        parties = [
-            party | {"duties": [line.strip() for line in party["duties"].split("\n") if line]}
-            for party in self.agreement_parties.data
-        ]
+        parties = [_party(row) for row in self.agreement_parties.data]
         return super().said() | {"agreement_parties": parties}
+
+
+def _party(row: Content) -> Content:
+    """Duties as a list; what was left blank is not said."""
+    duties = [line.strip() for line in row["duties"].split("\n") if line.strip()]
+    return {name: value for name, value in row.items() if value} | {"duties": duties}
 
 
 class ContactsForm(SectionForm):
