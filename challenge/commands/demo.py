@@ -1,6 +1,7 @@
 """`flask demo`: the demonstration, from an empty folder to a running server."""
 
 import shutil
+from collections.abc import Iterator
 
 import click
 from flask import current_app
@@ -52,14 +53,25 @@ def _load_when_empty() -> None:
 def _serve(port: int) -> None:
     from werkzeug.serving import run_simple
 
-    from challenge.accounts.queries import demo_accounts
     from challenge.commands.worker import start_in_thread
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # Flask's proxy
     click.echo(f"\n  Open Challenge is at http://127.0.0.1:{port}\n")
-    click.echo("  Sign in with one click at /login as, among others:")
-    for group in demo_accounts()[:6]:
-        click.echo(f"    {group}")
+    click.echo(f"  Sign in with one click at http://127.0.0.1:{port}/login as:\n")
+    for line in _accounts():
+        click.echo(f"    {line}")
+    click.echo("\n  Ctrl+C stops the server; the data stays.\n")
     db.close()
     start_in_thread(app)
     run_simple("127.0.0.1", port, app, threaded=True)
+
+
+def _accounts() -> Iterator[str]:
+    """A line for each role: its accounts, or how many there are."""
+    from challenge.accounts.forms.words import ROLE_NAMES
+    from challenge.accounts.queries import demo_accounts
+
+    for group in demo_accounts():
+        first, *others = group.accounts
+        more = f", and {len(others)} more" if others else ""
+        yield f"{ROLE_NAMES[group.role]!s:<20} {first.name}, {first.organisation}{more}"
