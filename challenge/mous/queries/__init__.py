@@ -5,6 +5,7 @@ from challenge.mous.queries.agreements import (
     agreement_of,
     head_of,
     implementing_agency,
+    may_open_scans,
     may_read_document,
     names,
     people_of,
@@ -13,6 +14,7 @@ from challenge.mous.queries.agreements import (
     to_draft,
     version_number,
 )
+from challenge.mous.queries.history import Moment, history
 from challenge.mous.queries.tracker import (
     NOTHING_DRAFTED,
     STATUSES,
@@ -21,15 +23,19 @@ from challenge.mous.queries.tracker import (
     tracker,
 )
 from challenge.mous.queries.waiting import waiting_for
+from challenge.mous.queries.way import way
 
 __all__ = [
     "NOTHING_DRAFTED",
     "STATUSES",
     "Line",
+    "Moment",
     "agreement_about",
     "agreement_of",
     "head_of",
+    "history",
     "implementing_agency",
+    "may_open_scans",
     "may_read_document",
     "names",
     "people_of",
@@ -40,4 +46,5 @@ __all__ = [
     "tracker",
     "version_number",
     "waiting_for",
+    "way",
 ]

@@ -114,6 +114,13 @@ def may_read_document(session: Session, document_id: int, by: Actor) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
+def may_open_scans(agreement: Agreement, *, by: Actor) -> bool:
+    """The same answer as `may_read_document`, for an agreement that is loaded."""
+    sides = by.organisations(*rules.PARTY, Role.FINANCE)
+    party = any(each.organisation_id in sides for each in agreement.parties)
+    return party or rules.keeps(by, agreement) or by.holds(Role.AUDITOR)
+
+
 def to_draft(*, by: Actor, ref: str) -> Award | None:
     """The announced award of a proposal, for the agency that drafts its agreement."""
     return db.session.scalar(
@@ -198,4 +205,4 @@ def names(numbers: Sequence[int | None]) -> dict[int, str]:
     """Names of people, by number."""
     wanted = {number for number in numbers if number is not None}
     rows = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(wanted)))
-    return dict(rows.tuples())
+    return {row.id: row.name for row in rows}

@@ -102,7 +102,7 @@ def _entries(by: Actor) -> list[_Entry]:
     )
     found = [
         _Entry(number, status, _age(announced, in_force, zone))
-        for number, status, in_force, announced, zone in rows.tuples()
+        for number, status, in_force, announced, zone in rows.all()
     ]
     return sorted(found, key=lambda entry: (-entry.age, entry.award_id))
 
@@ -163,7 +163,7 @@ def _places(proposals: Sequence[int]) -> dict[int, tuple[str, str]]:
         .outerjoin(Region, Region.code == Proposal.region_code)
         .where(Proposal.id.in_(proposals))
     )
-    return {number: (unit.full_name, region or "") for number, unit, region in rows.tuples()}
+    return {number: (unit.full_name, region or "") for number, unit, region in rows.all()}
 
 
 def _line(

@@ -138,7 +138,7 @@ def _milestones(by: Actor) -> Iterator[Waiting]:
             builders,
         )
     )
-    for count, due in rows.tuples():
+    for count, due in rows.all():
         if count:
             yield _milestone_entry(count, due)
 

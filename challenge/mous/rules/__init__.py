@@ -1,5 +1,6 @@
 """Who may, in which order, which dates can be, and what an agreement waits for."""
 
+from challenge.mous.rules.following import numbered
 from challenge.mous.rules.people import (
     AGENCY,
     PARTY,
@@ -49,9 +50,11 @@ from challenge.mous.rules.waiting import (
     waits_for,
 )
 from challenge.mous.rules.wording import digest, duty_lines, filled, paragraphs
+from challenge.mous.rules.words import MILESTONES, happened, waits_text
 
 __all__ = [
     "AGENCY",
+    "MILESTONES",
     "PARTY",
     "READERS",
     "UNIT",
@@ -79,6 +82,7 @@ __all__ = [
     "digest",
     "duty_lines",
     "filled",
+    "happened",
     "is_ready_to_lock",
     "is_signed_by_all",
     "keeps",
@@ -88,6 +92,7 @@ __all__ = [
     "may_sign_for",
     "milestone_state",
     "next_to_sign",
+    "numbered",
     "paragraphs",
     "require_past",
     "require_signing_date",
@@ -95,4 +100,5 @@ __all__ = [
     "speaks_for",
     "takes_part",
     "waits_for",
+    "waits_text",
 ]
