@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -35,6 +36,12 @@ def instant(value: Moment, zone: str, *, language: str = "en") -> str:
         return ""
     if value.tzinfo is None:
         raise ValueError(f"{value} names no zone")
+    return _instant(value, zone, language)
+
+
+@lru_cache(maxsize=20_000)
+def _instant(value: datetime, zone: str, language: str) -> str:
+    """Written once: finding the words costs more than a whole row of a table."""
     there = value.astimezone(ZoneInfo(zone))
     where = zone_name(zone, there, language=language)
     return f"{day(there.date(), language=language)}, {_time(there, language)} ({where})"
@@ -75,6 +82,11 @@ def money(value: int | Money | None, currency: str | None = None, *, language: s
         return money(value.minor, value.currency, language=language)
     if value is None or currency is None:
         return ""
+    return _money(value, currency, language)
+
+
+@lru_cache(maxsize=20_000)
+def _money(value: int, currency: str, language: str) -> str:
     digits = minor_digits(currency)
     amount = Decimal(abs(value)).scaleb(-digits)
     pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0." + "0" * digits
