@@ -11,7 +11,7 @@ PHP = "PHP"
 
 
 def field(kind: str, *, key: str = "one", required: bool = True, **rest: Any) -> FormField:
-    plain = {"label": "One", "maximum": None, "columns": [], "options": {}}
+    plain: dict[str, Any] = {"label": "One", "maximum": None, "columns": [], "options": {}}
     return FormField(key=key, kind=kind, required=required, **(plain | rest))
 
 

@@ -2,18 +2,10 @@
 
 from typing import Any
 
-from flask import Flask
-
-from challenge.proposals import queries
-from challenge.proposals.models import Proposal
-from challenge.workflow import Status
 from tests.client import Client
 from tests.world.proposals import (
-    complete_proposal,
     staff_of,
     started_proposal,
-    submitted_proposal,
-    verified_head,
 )
 
 FIELDS = ("title", "proponent", "summary", "goals_objectives", "components", "duration")

@@ -7,13 +7,16 @@ from challenge.proposals.actions.drafting import (
     save_answers,
     start,
 )
+from challenge.proposals.actions.lateness import approve_lateness, propose_lateness
 from challenge.proposals.actions.letters import tell_of_date_change
 from challenge.proposals.actions.steps import step, withdraw
 from challenge.proposals.actions.submitting import refuse_untimely, submit
 
 __all__ = [
+    "approve_lateness",
     "attach",
     "choose_theme",
+    "propose_lateness",
     "refuse_untimely",
     "remove_annex",
     "save_answers",

@@ -147,7 +147,7 @@ def _input(one: FormField, column: Column, draft: Draft) -> Any:
         case "longtext":
             return _long(label, LONGEST_LEAD, "")
     if one.kind == "rows":
-        return LongTextField(label, maximum=UNBOUNDED, rows=2, counted=False)
+        return LongTextField(label, maximum=UNBOUNDED, rows=3, counted=False)
     return TextField(label, maximum=UNBOUNDED)
 
 

@@ -120,5 +120,13 @@ class ChangedSinceShown(ProposalRefusal):
     )
 
 
+class SecondPersonNeeded(ProposalRefusal):
+    message = N_("You proposed this yourself. Another person has to approve it.")
+
+
+class NotTheAgency(ProposalRefusal):
+    message = N_("Only the agency of this challenge decides that.")
+
+
 class NoReason(ProposalRefusal):
     message = N_("Say why the proposal is withdrawn.")
