@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -44,19 +43,20 @@ class ProposalProgress:
     handed_in: int
 
 
-def member_progress(planned: Round, run: RoundRun | None) -> list[MemberProgress]:
+def member_progress(planned: Round) -> list[MemberProgress]:
     """The panel with its progress: chairs first, then by name; one statement."""
-    late = sa.and_(Sheet.handed_in_at.is_not(None), Sheet.handed_in_at > _due(run))
+    late = sa.case((Sheet.handed_in_at > RoundRun.due_at, 1), else_=0)
     rows = db.session.execute(
         sa.select(
             *(User.key, User.name, Seat.agency, Seat.chair, Seat.expertise, Seat.most),
             Seat.declared_at,
             sa.func.count(Allotment.id),
             sa.func.count(Sheet.handed_in_at),
-            sa.func.sum(sa.case((late, 1), else_=0)),
+            sa.func.sum(late),
         )
         .select_from(Seat)
         .join(User, User.id == Seat.user_id)
+        .outerjoin(RoundRun, RoundRun.round_id == Seat.round_id)
         .outerjoin(Allotment, sa.and_(Allotment.seat_id == Seat.id, GIVEN))
         .outerjoin(Sheet, Sheet.allotment_id == Allotment.id)
         .where(Seat.round_id == planned.id)
@@ -64,10 +64,6 @@ def member_progress(planned: Round, run: RoundRun | None) -> list[MemberProgress
         .order_by(Seat.chair.desc(), User.name, Seat.id)
     )
     return [MemberProgress(*row) for row in rows]
-
-
-def _due(run: RoundRun | None) -> sa.ColumnElement[Any]:
-    return sa.literal(run.due_at, Sheet.handed_in_at.type) if run else sa.null()
 
 
 def proposal_progress(planned: Round) -> list[ProposalProgress]:

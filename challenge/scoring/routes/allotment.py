@@ -34,7 +34,7 @@ def _page(reader: Reader, form: PairForm) -> str:
         plain=KitForm(),
         given=given,
         proposals=queries.proposal_progress(reader.planned),
-        members=queries.member_progress(reader.planned, reader.run),
+        members=queries.member_progress(reader.planned),
     )
 
 

@@ -67,5 +67,11 @@ def place(endpoint: str, reader: Reader, **values: Any) -> str:
     return url_for(f"scoring.{endpoint}", slug=planned.challenge.slug, key=planned.key, **values)
 
 
+def shown_fields(reader: Reader) -> list[str]:
+    """In a blind round, everything but who is behind it: no records of people, no annexes."""
+    hidden = ("record", "annexes") if reader.planned.blind else ()
+    return [each.key for each in reader.planned.challenge.fields if each.kind not in hidden]
+
+
 def secret() -> str:
     return str(current_app.secret_key)

@@ -17,7 +17,16 @@ from challenge.scoring.forms import (
 )
 from challenge.scoring.models import Allotment, Seat
 from challenge.scoring.queries import Reader
-from challenge.scoring.routes.frame import Answer, blueprint, opened, place, reader_of, secret, show
+from challenge.scoring.routes.frame import (
+    Answer,
+    blueprint,
+    opened,
+    place,
+    reader_of,
+    secret,
+    show,
+    shown_fields,
+)
 from challenge.scoring.rules.refusals import SavedMeanwhile
 from challenge.web.edge import keep_changes
 from challenge.web.locale import _
@@ -94,7 +103,7 @@ def _page(reader: Reader, mine: Allotment, form: SheetForm, **values: Any) -> st
         mine=mine,
         form=form,
         content=version_content(mine.version),
-        shown=_shown_fields(reader),
+        shown=shown_fields(reader),
         done=done,
         number=number,
         is_in=is_in,
@@ -102,12 +111,6 @@ def _page(reader: Reader, mine: Allotment, form: SheetForm, **values: Any) -> st
         others=queries.others_sheets(mine, secret=secret()),
         **values,
     )
-
-
-def _shown_fields(reader: Reader) -> list[str]:
-    """In a blind round, everything but who is behind it: no records of people, no annexes."""
-    hidden = ("record", "annexes") if reader.planned.blind else ()
-    return [each.key for each in reader.planned.challenge.fields if each.kind not in hidden]
 
 
 @blueprint.post("/challenges/<slug>/rounds/<key>/sheets/<ref>")

@@ -61,5 +61,5 @@ def _form(reader: Reader) -> SeatForm:
 
 def _page(reader: Reader, form: SeatForm) -> str:
     themes = {each.key: each.label for each in reader.planned.challenge.themes}
-    seats = queries.member_progress(reader.planned, reader.run)
+    seats = queries.member_progress(reader.planned)
     return show("panel", reader, form=form, seats=seats, themes=themes, plain=KitForm())

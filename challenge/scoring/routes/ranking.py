@@ -17,6 +17,7 @@ from challenge.scoring.routes.frame import (
     reader_of,
     secret,
     show,
+    shown_fields,
 )
 from challenge.web.forms import KitForm
 from challenge.web.locale import _
@@ -100,6 +101,7 @@ def _page(reader: Reader, standing: Standing, form: DepartureForm, refusal: Reas
         standing=standing,
         sheets=sheets,
         content=version_content(version) if version and reader.chairs else None,
+        shown=shown_fields(reader),
         stratum_names=queries.stratum_names(reader.planned),
         labels={each.key: each.label for each in reader.planned.criteria},
         form=form if open_now and reader.chairs and departure is None else None,

@@ -51,7 +51,7 @@ def _page(reader: Reader) -> str:
         aggregate=AGGREGATE_WORDS[planned.aggregate],
         not_applicable=NOT_APPLICABLE_WORDS[planned.not_applicable],
         stratum_names=queries.stratum_names(planned),
-        members=queries.member_progress(planned, run) if reader.belongs else [],
+        members=queries.member_progress(planned) if reader.belongs else [],
         proposals=queries.proposal_progress(planned) if runs and _is_open(reader) else [],
         waiting=queries.undecided(planned.challenge_id) if runs and run is None else [],
         form=KitForm(),
