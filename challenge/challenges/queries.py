@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from flask import url_for
 from sqlalchemy.orm import joinedload, selectinload
 
 from challenge import clock
@@ -14,6 +15,9 @@ from challenge.challenges.rules.people import AGENCY_READERS
 from challenge.db import db
 from challenge.places import queries as places
 from challenge.places.models import Region
+from challenge.web.locale import _
+from challenge.web.waiting import Waiting
+from challenge.workflow import ChallengeStatus
 
 WHOLE = (
     joinedload(Challenge.agency),
@@ -123,3 +127,85 @@ def region_names(challenge: Challenge) -> list[str]:
         return []
     found = sa.select(Region.name).where(Region.code.in_(challenge.regions)).order_by(Region.code)
     return list(db.session.scalars(found))
+
+
+def waiting_for(by: Actor) -> list[Waiting]:
+    """What the reader has to write or to decide: drafts, publications, changes of dates."""
+    return [*_drafts(by), *_to_publish(by), *_dates_to_approve(by)]
+
+
+def _drafts(by: Actor) -> list[Waiting]:
+    """Drafts of the reader's agencies; since when is the last time somebody asked for changes."""
+    asked = (
+        sa.select(sa.func.max(Publication.decided_at))
+        .where(Publication.challenge_id == Challenge.id)
+        .correlate(Challenge)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        sa.select(
+            Challenge.slug,
+            Challenge.title,
+            asked.is_not(None),
+            sa.func.coalesce(asked, Challenge.created_at),
+        )
+        .where(
+            Challenge.status == ChallengeStatus.DRAFT,
+            Challenge.agency_id.in_(by.organisations(Role.AUTHOR)),
+        )
+        .order_by(Challenge.created_at, Challenge.id)
+    )
+    return [
+        Waiting(
+            what=_("Change a challenge as asked") if changes else _("Finish the draft"),
+            url=url_for("challenges.tasks", slug=slug),
+            since=since,
+            detail=title,
+        )
+        for slug, title, changes, since in rows
+    ]
+
+
+def _to_publish(by: Actor) -> list[Waiting]:
+    """Challenges put forward by somebody else."""
+    rows = db.session.execute(
+        sa.select(Challenge.slug, Challenge.title, Challenge.proposed_at)
+        .where(
+            Challenge.status == ChallengeStatus.PROPOSED,
+            Challenge.agency_id.in_(by.organisations(Role.APPROVER)),
+            Challenge.author_id != by.user_id,
+        )
+        .order_by(Challenge.proposed_at, Challenge.id)
+    )
+    return [
+        Waiting(
+            what=_("Publish a challenge, or ask for changes"),
+            url=url_for("challenges.preview", slug=slug),
+            since=since,
+            detail=title,
+        )
+        for slug, title, since in rows
+    ]
+
+
+def _dates_to_approve(by: Actor) -> list[Waiting]:
+    """Changes of dates that somebody else proposed."""
+    rows = db.session.execute(
+        sa.select(Challenge.slug, Challenge.title, DateChange.proposed_at)
+        .join(DateChange, DateChange.challenge_id == Challenge.id)
+        .where(
+            DateChange.approved_at.is_(None),
+            DateChange.proposed_by_id != by.user_id,
+            Challenge.agency_id.in_(by.organisations(Role.APPROVER)),
+        )
+        .order_by(DateChange.proposed_at, DateChange.id)
+    )
+    return [
+        Waiting(
+            what=_("Approve a new date"),
+            url=url_for("challenges.dates", slug=slug),
+            since=since,
+            detail=title,
+        )
+        for slug, title, since in rows
+    ]
