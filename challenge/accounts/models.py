@@ -224,6 +224,24 @@ class Invitation(Keyed, Addressed, Base):
         return f"invitation {self.id}"
 
 
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+"""Marks in what a browser says of itself; the first that is there decides."""
+
+
 class LoginSession(Keyed, Addressed, Base):
     """One signed-in browser; the cookie holds a token, this row its digest, ending it signs out."""
 
@@ -235,3 +253,12 @@ class LoginSession(Keyed, Addressed, Base):
     expires_at: Mapped[datetime]
     agent: Mapped[str] = mapped_column(sa.String(200))
     ended_at: Mapped[datetime | None]
+
+    @property
+    def browser(self) -> str:
+        """What people call the browser: “Firefox, Windows”."""
+        known = [
+            next((name for mark, name in marks if mark in self.agent), "")
+            for marks in (BROWSERS, SYSTEMS)
+        ]
+        return ", ".join(name for name in known if name)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from werkzeug.routing import Rule
 
 from challenge.accounts.access import rule_of
 from challenge.accounts.actor import VISITOR, Actor, Held
@@ -12,8 +13,9 @@ from challenge.accounts.models import Role
 
 HEADING = """# Who may open what
 
-Drawn from the rule that every route declares (`make access`). This is the first of two
-walls: a route that is open to a role still shows only the rows which that person may see.
+Drawn from the rule that every route declares: `flask --app wsgi access > docs/access.md`.
+This is the first of two walls: a route that is open to a role still shows only the rows
+which that person may see.
 A dot means yes; whoever may not gets “Page not found”, and a visitor is asked to sign in.
 """
 METHODS = ("GET", "POST")
@@ -29,13 +31,18 @@ def command() -> None:
 def document(app: Flask) -> str:
     """`docs/access.md`: one table for each stage."""
     stages: dict[str, list[str]] = {}
-    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+    for rule in sorted(app.url_map.iter_rules(), key=_place):
         methods = [method for method in METHODS if method in (rule.methods or ())]
         stage = rule.endpoint.partition(".")[0]
         marks = ["●" if allowed else "" for allowed in allowances(app, rule.endpoint)]
         row = [f"`{rule.rule}`", ", ".join(methods), *marks]
         stages.setdefault(stage, []).append(_row(row))
     return HEADING + "".join(_table(stage, stages[stage]) for stage in sorted(stages))
+
+
+def _place(rule: Rule) -> tuple[str, bool]:
+    """By address; reading comes before changing."""
+    return rule.rule, "GET" not in (rule.methods or ())
 
 
 def allowances(app: Flask, endpoint: str) -> list[bool]:

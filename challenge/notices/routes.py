@@ -42,7 +42,7 @@ def index() -> str:
 @blueprint.get("/mail/unsure")
 @access(ADMINISTRATOR)
 def unsure() -> str:
-    return render_template("notices/unsure.html", messages=queries.unsettled())
+    return render_template("notices/unsure.html", stuck=queries.unsettled())
 
 
 @blueprint.post("/mail/unsure/<key>/sending")

@@ -112,7 +112,8 @@ class ChangePasswordForm(SecurityForm):
     def validate(self, **rest: Any) -> bool:
         if not super().validate(**rest):
             return False
-        if not verify_password(passwords.normal(self.password.data or ""), current_user.password):
+        typed = passwords.normal(self.password.data or "")
+        if not current_user.password or not verify_password(typed, current_user.password):
             self.refuse("password", _("The present password is not right"))
             return False
         self.new_password.data = passwords.normal(self.new_password.data or "")
