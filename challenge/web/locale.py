@@ -1,15 +1,19 @@
 """Languages: translation functions, the language of this request, and the template filters."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from babel import Locale
-from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, get_locale
+from flask import Flask, current_app, g, has_app_context, has_request_context, request, session
+from flask_babel import Babel, get_locale, get_translations
 from flask_babel import gettext as translate
 from flask_babel import lazy_gettext as translate_later
 from flask_babel import ngettext as translate_number
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from challenge import workflow
 from challenge.web import formats
@@ -41,9 +45,26 @@ def phrase(message: str, values: dict[str, object]) -> str:
     return translated % values if values else translated
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The language of a request, and the catalogue that speaks it."""
+
+    language: str
+    catalogue: Any
+
+
+def _voice() -> Voice:
+    """Looked up once a request: a page of fifty rows asks for it hundreds of times."""
+    if not has_app_context():
+        return Voice("en", get_translations())
+    if "voice" not in g:
+        g.voice = Voice(str(get_locale() or "en").split("_")[0], get_translations())
+    return cast(Voice, g.voice)
+
+
 def current_language() -> str:
     """The code of the language this page is shown in, such as `th`."""
-    return str(get_locale() or "en").split("_")[0]
+    return _voice().language
 
 
 def init_locale(app: Flask) -> None:
@@ -58,6 +79,7 @@ def init_locale(app: Flask) -> None:
     )
     app.before_request(_remember_language)
     app.context_processor(_language_context)
+    app.jinja_env.globals.update(_=_shown, gettext=_shown, ngettext=_shown_number)
     app.jinja_env.filters.update(
         instant=_instant,
         day=lambda value: formats.day(value, language=current_language()),
@@ -85,6 +107,26 @@ def _choose_language() -> str:
         if wanted in languages:
             return cast(str, wanted)
     return request.accept_languages.best_match(languages) or languages[0]
+
+
+@pass_eval_context
+def _shown(where: EvalContext, message: str, /, **values: object) -> str:
+    """A sentence in a template: Jinja's own way to it is ten times as long."""
+    return _filled(where, _voice().catalogue.gettext(message), values)
+
+
+@pass_eval_context
+def _shown_number(
+    where: EvalContext, one: str, several: str, number: int, /, **values: object
+) -> str:
+    text = _voice().catalogue.ngettext(one, several, number)
+    return _filled(where, text, {"num": number, **values})
+
+
+def _filled(where: EvalContext, text: str, values: dict[str, object]) -> str:
+    """Values are escaped, the sentence is not; `%%` stands for a percent sign."""
+    safe = Markup(text) if where.autoescape else text  # noqa: S704 (our own sentence)
+    return safe % values if values or "%" in text else safe
 
 
 def _language_context() -> dict[str, object]:
