@@ -37,12 +37,20 @@ def _holding(*roles: Role) -> Callable[[Actor], bool]:
     return lambda actor: actor.holds(*roles)
 
 
+AGENCY = (Role.AUTHOR, Role.APPROVER, Role.SECRETARIAT, Role.AUDITOR)
 ENTRIES = (
     Entry(lazy("Your desk"), "desk.index", _person),
     Entry(lazy("Challenges"), "public.catalogue", _any),
-    Entry(lazy("Results"), "public.results", _visitor),
+    Entry(lazy("Authoring"), "challenges.drafts", _holding(*AGENCY)),
+    Entry(lazy("Your proposals"), "proposals.index", _holding(Role.HEAD, Role.STAFF)),
+    Entry(
+        lazy("Our challenges"),
+        "challenges.drafts",
+        _holding(Role.AUTHOR, Role.APPROVER, Role.SECRETARIAT),
+    ),
     Entry(lazy("Screening"), "screening.index", _holding(Role.OFFICER)),
     Entry(lazy("Units"), "accounts.units", _holding(Role.OFFICER)),
+    Entry(lazy("Scoring"), "scoring.index", _person),
     Entry(lazy("Agreements"), "mous.index", _person),
     Entry(lazy("People"), "accounts.people", _holding(Role.ADMINISTRATOR)),
     Entry(lazy("Organisations"), "accounts.organisations", _holding(Role.ADMINISTRATOR)),
