@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
-from flask import Flask, redirect, render_template, request, session, url_for
+from flask import Flask, g, redirect, render_template, request, session, url_for
 from flask_login import user_logged_out
 from flask_security import (
     MailUtil,
@@ -25,7 +25,7 @@ from challenge.accounts import letters, passwords, queries, rules
 from challenge.accounts.access import ANYONE, RULES, SIGNED_IN
 from challenge.accounts.actions.sessions import end_other_sessions, end_session, start_session
 from challenge.accounts.forms import signing
-from challenge.accounts.models import LoginSession, User
+from challenge.accounts.models import User
 from challenge.audit import record
 from challenge.db import db
 from challenge.web.locale import N_, TRANSLATIONS
@@ -153,23 +153,12 @@ def security_config(settings: Settings) -> dict[str, object]:
 def load_user(mark: str) -> User | None:
     """The person whose browser this is, unless the browser was signed out or the time is over."""
     token = session.get(TOKEN)
-    if not token:
+    found = queries.signed_in(token, mark) if token else None
+    if found is None:
         return None
-    query = (
-        sa.select(User)
-        .join(LoginSession, LoginSession.user_id == User.id)
-        .where(
-            LoginSession.digest == rules.digest(token),
-            LoginSession.ended_at.is_(None),
-            LoginSession.expires_at > clock.now(),
-            User.active,
-            User.fs_uniquifier == mark,
-        )
-    )
-    user = db.session.scalar(query)
-    if user is not None:
-        set_request_attr("fs_authn_via", "session")
-        set_request_attr("fs_paa", session.get("fs_paa", 0))
+    user, g.signed_in = found
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", session.get("fs_paa", 0))
     return user
 
 
@@ -180,6 +169,16 @@ def remember_browser(_app: Flask, user: User, **_more: object) -> None:
     """
     forget_browser(_app)
     session[TOKEN] = start_session(user, agent=request.user_agent.string)
+    if user.language:
+        remember_language(user)
+
+
+def remember_language(user: User) -> None:
+    """Show this browser the person's language; without one, follow the browser's own."""
+    if user.language:
+        session["lang"] = user.language
+    else:
+        session.pop("lang", None)
 
 
 def forget_browser(_app: Flask, **_more: object) -> None:

@@ -33,6 +33,7 @@ from challenge.accounts.queries.posts import (
     held,
     holders,
     office_for,
+    signed_in,
 )
 from challenge.accounts.queries.units import Unit, regions_of, units_for, waiting_for
 
@@ -64,6 +65,7 @@ __all__ = [
     "posts_in",
     "posts_of",
     "regions_of",
+    "signed_in",
     "units_for",
     "usable_invitation",
     "waiting_for",

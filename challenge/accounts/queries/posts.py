@@ -1,20 +1,23 @@
 """Posts and what follows from them: who acts, who holds what, which office answers for whom."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from challenge import clock
+from challenge.accounts import rules
 from challenge.accounts.actor import Actor, Held
-from challenge.accounts.models import Coverage, Organisation, Post, Role, User
-from challenge.db import db
+from challenge.accounts.models import Coverage, LoginSession, Organisation, Post, Role, User
+from challenge.db import Instant, db
 from challenge.places.queries import region_on
 
 MANILA = ZoneInfo("Asia/Manila")
 
 
-def current(moment: datetime) -> sa.ColumnElement[bool]:
+def current(moment: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     """Whether a post is held at `moment`: from its first instant up to, not including, its last."""
     return sa.and_(Post.since <= moment, sa.or_(Post.until.is_(None), Post.until > moment))
 
@@ -26,25 +29,54 @@ def held(moment: datetime) -> sa.ColumnElement[bool]:
     )
 
 
+POST = (Post.role, Organisation.id, Organisation.name, Organisation.unit_code, Post.verified_at)
+MOMENT = sa.bindparam("moment", type_=Instant())
+
+
 def actor_of(user: User) -> Actor:
     """`user` with the posts held now; read fresh, so that a post that ended counts no more."""
     rows = db.session.execute(
-        sa.select(
-            Post.role,
-            Organisation.id,
-            Organisation.name,
-            Organisation.unit_code,
-            Post.verified_at,
-        )
+        sa.select(*POST)
         .join(Organisation)
         .where(Post.user_id == user.id, current(clock.now()))
         .order_by(Post.id)
     )
+    return _actor(user, rows)
+
+
+def _actor(user: User, rows: Iterable[Sequence[Any]]) -> Actor:
     posts = tuple(
         Held(role, number, name, code, verified is not None or role != Role.HEAD)
         for role, number, name, code, verified in rows
     )
     return Actor(user.id, user.name, posts)
+
+
+SIGNED_IN = (
+    sa.select(User, *POST)
+    .join(LoginSession, LoginSession.user_id == User.id)
+    .outerjoin(Post, sa.and_(Post.user_id == User.id, current(MOMENT)))
+    .outerjoin(Organisation, Organisation.id == Post.organisation_id)
+    .where(
+        LoginSession.digest == sa.bindparam("digest"),
+        LoginSession.ended_at.is_(None),
+        LoginSession.expires_at > MOMENT,
+        User.active,
+        User.fs_uniquifier == sa.bindparam("mark"),
+    )
+    .order_by(Post.id)
+)
+"""Asked at every request of whoever is signed in, so it is put together once."""
+
+
+def signed_in(token: str, mark: str) -> tuple[User, Actor] | None:
+    """Whose browser keeps this secret, with the posts held now; None once it is signed out."""
+    values = {"digest": rules.digest(token), "mark": mark, "moment": clock.now()}
+    rows = db.session.execute(SIGNED_IN, values).all()
+    if not rows:
+        return None
+    user: User = rows[0][0]
+    return user, _actor(user, (post for _user, *post in rows if post[0] is not None))
 
 
 def holders(organisation_id: int, *roles: Role) -> list[int]:
