@@ -149,11 +149,11 @@ def _close_entry(planned: Round, run: RoundRun) -> Waiting:
 
 
 def _to_publish(by: Actor) -> Iterator[Waiting]:
-    later = sa.select(sa.func.max(Round.position)).where(Round.challenge_id == Challenge.id)
+    last = sa.select(sa.func.max(Round.position)).where(Round.challenge_id == Challenge.id)
     frozen = _of_agency(by, Role.SECRETARIAT, Role.APPROVER).where(
         RoundRun.status == RoundStatus.FROZEN,
         RoundRun.frozen_by_id != by.user_id,
-        Round.position < later.scalar_subquery(),
+        Round.position < last.correlate(Challenge).scalar_subquery(),
     )
     for planned, run in db.session.execute(frozen):
         yield Waiting(
