@@ -83,7 +83,8 @@ def test_a_cell_fits_its_column(asked: dict[str, Any], value: Any, wrong: bool |
 
 
 ROWS = [
-    (None, [(None, "lead", False), (None, None, False)]),
+    (None, [(None, None, False)]),
+    ({"lead": "", "rows": []}, [(None, None, False)]),
     ({"lead": "More visitors", "rows": []}, [(None, None, False)]),
     ({"lead": "", "rows": [{"key": "r1", "what": "a"}]}, [(None, "lead", False)]),
     ({"lead": "More", "rows": [{"key": "r1", "what": "a"}]}, []),

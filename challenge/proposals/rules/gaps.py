@@ -74,8 +74,8 @@ def gaps_of(one: FormField, draft: Draft) -> list[Gap]:
     if one.kind == ANNEXES:
         return list(_annexes(one, draft))
     answer = draft.answers.get(one.key)
-    if not one.required and is_empty(answer):
-        return []
+    if is_empty(answer):
+        return [Gap(one.key, FILL_IN, {"label": one.label})] if one.required else []
     return list(CHECKS[one.kind](one, answer, draft))
 
 
@@ -120,9 +120,7 @@ def _annexes(one: FormField, draft: Draft) -> Iterator[Gap]:
 
 
 def _text(one: FormField, answer: Any, _draft: Draft) -> Iterator[Gap]:
-    if is_empty(answer):
-        yield Gap(one.key, FILL_IN, {"label": one.label})
-    elif not isinstance(answer, str):
+    if not isinstance(answer, str):
         yield Gap(one.key, N_("“%(label)s” must be text"), {"label": one.label}, wrong=True)
     else:
         yield from _too_long(one, answer, one.maximum, one.label)
