@@ -91,12 +91,16 @@ class RoundRun(Keyed, Base):
 
     round: Mapped[Round] = relationship()
 
-    def take(self, step: Step) -> None:
-        """Change the status by `step`; nothing else ever writes it.
+    def after(self, step: Step) -> RoundStatus:
+        """The status that `step` leads to from here.
 
-        Raises ImpossibleStep when the table of moves has no such step from here.
+        Raises ImpossibleStep when the table of moves has no such step.
         """
-        self.status = workflow.target(workflow.ROUND_MOVES, step, self.status)
+        return workflow.target(workflow.ROUND_MOVES, step, self.status)
+
+    def take(self, step: Step) -> None:
+        """Change the status by `step`; nothing else ever writes it."""
+        self.status = self.after(step)
 
     audit_kind = "round_run"
 

@@ -128,15 +128,16 @@ def chair_of(planned: Round) -> Actor:
     return next(actor(seat.user) for seat in queries.seats(planned) if seat.chair)
 
 
-def settle_ties(run: RoundRun) -> None:
+def settle_ties(run: RoundRun, chair: Actor | None = None) -> None:
     """Give tied places in the order of the references, in two persons' hands."""
+    by = chair or chair_of(run.round)
     tied = [each for each in queries.standings(run.round) if each.outcome == "tied_at_line"]
     left = {each.stratum: queries.places_left(run, each.stratum) for each in tied}
     for each in tied:
         outcome = "selected" if left[each.stratum] > 0 else "not_selected"
         left[each.stratum] -= 1
         departure = actions.propose_departure(
-            run, each.proposal, outcome=outcome, reason="Drawn by lot.", by=chair_of(run.round)
+            run, each.proposal, outcome=outcome, reason="Drawn by lot.", by=by
         )
         actions.approve_departure(departure, by=approver_of(run.round.challenge))
 

@@ -20,12 +20,13 @@ def publish(run: RoundRun, *, by: Actor) -> None:
     A round that does not eliminate lets everybody go on. Whoever withdrew is left alone.
     """
     run = queries.lock_run(run)
-    run.take(Step.PUBLISH)
-    run.published_by_id, run.published_at = by.user_id, clock.now()
+    run.after(Step.PUBLISH)
     if queries.is_last(run.round):
         raise refusals.LastRound
     if run.frozen_by_id == by.user_id:
         raise refusals.SamePerson
+    run.take(Step.PUBLISH)
+    run.published_by_id, run.published_at = by.user_id, clock.now()
     audit.record("round.published", run, by=by)
     for standing in queries.standings(run.round):
         if standing.proposal.status in IN_SCORING:

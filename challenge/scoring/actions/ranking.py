@@ -16,7 +16,7 @@ from challenge.scoring.rules.panel import seconds
 from challenge.scoring.rules.ranking import Outcome, Placed, rank, to_decimal
 from challenge.scoring.rules.round_file import parse, parse_rule
 from challenge.web.locale import _
-from challenge.workflow import ImpossibleStep, RoundStatus, Step
+from challenge.workflow import Step
 
 DECIDABLE = (Outcome.SELECTED, Outcome.RESERVE, Outcome.NOT_SELECTED)
 """What a person may decide in place of the rule."""
@@ -28,11 +28,12 @@ def close_round(run: RoundRun, *, by: Actor, reason: str = "") -> None:
     Raises SheetsMissing unless every sheet is handed in or `reason` says why it goes without.
     """
     run = queries.lock_run(run)
-    run.take(Step.CLOSE)
-    run.closed_by_id, run.closed_at = by.user_id, clock.now()
+    run.after(Step.CLOSE)
     missing = queries.missing_sheets(run.round)
     if missing and not reason.strip():
         raise refusals.SheetsMissing(len(missing))
+    run.take(Step.CLOSE)
+    run.closed_by_id, run.closed_at = by.user_id, clock.now()
     document = queries.round_document(run)
     _write(run.round, rank(parse(document)))
     left_out = [{"person": each.person_id, "proposal": each.ref} for each in missing]
@@ -149,8 +150,7 @@ def _record(
 def _ranked(run: RoundRun) -> RoundRun:
     """The run, locked, while its ranking can still be talked about."""
     run = queries.lock_run(run)
-    if run.status is not RoundStatus.CLOSED:
-        raise ImpossibleStep(step=Step.FREEZE, status=run.status)
+    run.after(Step.FREEZE)
     return run
 
 
@@ -163,8 +163,7 @@ def _check_chair(run: RoundRun, by: Actor) -> None:
 def freeze(run: RoundRun, *, by: Actor) -> None:
     """Make the ranking final. Every tie at the line is settled, every departure approved."""
     run = queries.lock_run(run)
-    run.take(Step.FREEZE)
-    run.frozen_by_id, run.frozen_at = by.user_id, clock.now()
+    run.after(Step.FREEZE)
     _check_chair(run, by)
     standings = queries.standings(run.round)
     if any(each.departure and each.departure.approved_at is None for each in standings):
@@ -173,6 +172,8 @@ def freeze(run: RoundRun, *, by: Actor) -> None:
     if tied:
         raise refusals.UnsettledTies(len(tied))
     _check_places(run, Counter(each.stratum for each in standings if each.is_selected))
+    run.take(Step.FREEZE)
+    run.frozen_by_id, run.frozen_at = by.user_id, clock.now()
     result = [[each.ref, each.placement.rank, str(each.outcome)] for each in standings]
     audit.record("round.frozen", run, by=by, ranking=freezing.digest(result))
     _tell_agency(run)
