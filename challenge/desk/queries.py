@@ -103,7 +103,7 @@ def units_in(challenge: Challenge) -> int:
 
 def funnel_by_region(challenge: Challenge) -> list[Count]:
     """The funnel by the region frozen on each proposal."""
-    names = dict(db.session.execute(sa.select(Region.code, Region.name)).tuples().all())
+    names = dict(db.session.execute(sa.select(Region.code, Region.name)).all())
     counts = _count(challenge, Proposal.region_code)
     return [Count(names.get(key, key), counts[key].steps) for key in sorted(counts)]
 

@@ -114,7 +114,7 @@ def counts(by: Actor) -> dict[str, int]:
         .where(visible(by))
         .group_by(Proposal.status)
     )
-    found = dict(rows.tuples().all())
+    found = dict(rows.all())
     return {part: sum(found.get(status, 0) for status in SHOWN[part]) for part in SHOWN}
 
 

@@ -1,0 +1,49 @@
+"""Proposals on the desk of their region, brought to each verdict by its officer."""
+
+from datetime import timedelta
+from typing import Any
+
+from challenge import clock
+from challenge.accounts import queries as people
+from challenge.accounts.models import Role, User
+from challenge.db import db
+from challenge.proposals.models import Proposal
+from challenge.screening import actions
+from tests.world.people import actor, holder, office
+from tests.world.proposals import submitted_proposal
+
+COMMENTS = [("summary", "Say how many visitors you expect."), ("components", "Name the sites.")]
+
+
+def officer_for(region_code: str) -> User:
+    """The officer of a region's office, both made when there is none."""
+    desk = people.office_for(region_code) or office(region_code)
+    known = people.holders(desk.id, Role.OFFICER)
+    return db.session.get_one(User, known[0]) if known else holder(Role.OFFICER, desk)
+
+
+def officer_of(proposal: Proposal) -> User:
+    """The officer on whose desk a proposal is."""
+    return officer_for(proposal.region_code or "")
+
+
+def answered(proposal: Proposal, answer: str = "yes") -> dict[str, dict[str, str]]:
+    """The whole checklist with one answer."""
+    return {item["key"]: {"answer": answer, "note": ""} for item in proposal.challenge.checklist}
+
+
+def endorsed_proposal(*args: Any, **rest: Any) -> Proposal:
+    """Submitted, checked and endorsed."""
+    proposal = submitted_proposal(*args, **rest)
+    by = actor(officer_of(proposal))
+    actions.save_checks(proposal, answered(proposal), by=by)
+    actions.endorse(proposal, note="Ready to be judged.", by=by)
+    return proposal
+
+
+def returned_proposal(*args: Any, **rest: Any) -> Proposal:
+    """Returned with two comments; ten days to answer."""
+    proposal = submitted_proposal(*args, **rest)
+    by, due = actor(officer_of(proposal)), clock.now() + timedelta(days=10)
+    actions.return_for_correction(proposal, COMMENTS, answer_due_at=due, by=by)
+    return proposal
