@@ -6,7 +6,8 @@ from typing import Protocol, cast
 from flask import current_app
 
 from challenge.accounts.models import Invitation
-from challenge.web.locale import _
+from challenge.web import formats
+from challenge.web.locale import _, current_language
 
 
 class Post(Protocol):
@@ -37,7 +38,7 @@ def invitation(offer: Invitation, token: str, *, inviter: str) -> None:
         "If you did not expect this, do nothing.",
         inviter=inviter,
         organisation=offer.organisation.name,
-        until=offer.expires_at.date().isoformat(),
+        until=formats.day(offer.expires_at.date(), language=current_language()),
         link=link(f"/invitations/{token}"),
     )
     deliver(

@@ -43,11 +43,6 @@ ENTRIES = (
     Entry(lazy("Challenges"), "public.catalogue", _any),
     Entry(lazy("Authoring"), "challenges.drafts", _holding(*AGENCY)),
     Entry(lazy("Your proposals"), "proposals.index", _holding(Role.HEAD, Role.STAFF)),
-    Entry(
-        lazy("Our challenges"),
-        "challenges.drafts",
-        _holding(Role.AUTHOR, Role.APPROVER, Role.SECRETARIAT),
-    ),
     Entry(lazy("Screening"), "screening.index", _holding(Role.OFFICER)),
     Entry(lazy("Units"), "accounts.units", _holding(Role.OFFICER)),
     Entry(lazy("Scoring"), "scoring.index", _person),

@@ -8,7 +8,7 @@ from challenge.accounts import actions, queries, rules
 from challenge.accounts.access import SIGNED_IN, access
 from challenge.accounts.forms.account import EmptyForm, LanguageForm
 from challenge.accounts.routes.blueprint import blueprint
-from challenge.accounts.security import TOKEN
+from challenge.accounts.security import TOKEN, remember_language
 from challenge.web.locale import SHOWN_NAMES, _
 
 Answer = str | Response | tuple[str, int]
@@ -32,7 +32,7 @@ def language() -> Answer:
     if not form.validate_on_submit():
         abort(400)
     actions.choose_language(current_user, form.language.data)
-    session.pop("lang", None)
+    remember_language(current_user)
     flash(_("Your language was saved."))
     return redirect(url_for("accounts.account"), 303)
 
