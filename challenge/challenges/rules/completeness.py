@@ -113,7 +113,7 @@ def _money(challenge: Challenge, _now: datetime) -> Iterator[Problem]:
 def _form(challenge: Challenge, _now: datetime) -> Iterator[Problem]:
     kinds = {field.key: field.kind for field in challenge.fields}
     if kinds.get("title") != "text":
-        yield N_("Add a text field with the key “title”: it names the project everywhere"), {}
+        yield N_("Add a field “Title”, one line of text: it names the project everywhere"), {}
     for each in challenge.fields:
         yield from _field(each, kinds)
 
