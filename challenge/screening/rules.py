@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from challenge.workflow import N_, Refusal, Status, Step
 
-SATURDAY = 5
+SATURDAY = WORKING_DAYS = 5
 DECLINING = {
     Step.DECLINE,
     Step.FIND_INELIGIBLE,
@@ -127,12 +127,19 @@ def working_days_later(start: datetime, days: int, zone: str) -> datetime:
 
     Monday to Friday count; public holidays differ from place to place and are not deducted.
     """
-    local = start.astimezone(ZoneInfo(zone))
-    day = local.date()
-    for _ in range(days):
+    day = start.astimezone(ZoneInfo(zone)).date()
+    weeks, left = divmod(days, WORKING_DAYS)
+    if weeks:
+        day = _working_day_before(day) + timedelta(weeks=weeks)
+    for _ in range(left):
         day = _next_working_day(day)
     end = datetime.combine(day, time(23, 59, 59), ZoneInfo(zone))
     return end.astimezone(UTC)
+
+
+def _working_day_before(day: date) -> date:
+    """The day itself, or the Friday before a weekend: counting from either gives the same."""
+    return day - timedelta(days=max(0, day.weekday() - SATURDAY + 1))
 
 
 def _next_working_day(day: date) -> date:

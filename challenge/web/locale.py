@@ -6,7 +6,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from babel import Locale
-from flask import Flask, current_app, g, has_app_context, has_request_context, request, session
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, get_locale, get_translations
 from flask_babel import gettext as translate
 from flask_babel import lazy_gettext as translate_later
@@ -55,11 +55,13 @@ class Voice:
 
 def _voice() -> Voice:
     """Looked up once a request: a page of fifty rows asks for it hundreds of times."""
-    if not has_app_context():
-        return Voice("en", get_translations())
-    if "voice" not in g:
+    try:
+        return cast(Voice, g.voice)
+    except AttributeError:
         g.voice = Voice(str(get_locale() or "en").split("_")[0], get_translations())
-    return cast(Voice, g.voice)
+        return cast(Voice, g.voice)
+    except RuntimeError:  # outside an application there is no g
+        return Voice("en", get_translations())
 
 
 def current_language() -> str:
