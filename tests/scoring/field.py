@@ -8,14 +8,25 @@ from challenge import clock
 from challenge.accounts.models import Organisation
 from challenge.challenges.actions import seal
 from challenge.challenges.models import Challenge, Round
+from challenge.challenges.rules import Section
 from challenge.db import db
 from challenge.proposals.models import Proposal, ProposalVersion
+from challenge.scoring.models import Allotment
 from challenge.workflow import Status
-from tests.world.challenges import published_challenge
+from tests.world.challenges import ROUNDS, published_challenge
 from tests.world.people import local_unit
 from tests.world.scoring import secretariat_of
 
 ISLANDS = ("luzon", "visayas", "mindanao")
+
+
+NO_LADDER = {Section.ROUNDS: {"rounds": [each | {"ties": []} for each in ROUNDS]}}
+"""Rounds in which equal scores stay equal: `field(…, with_=NO_LADDER)`."""
+
+
+def tie(_allotment: Allotment) -> dict[str, int | None]:
+    """Everybody gives everything the same scores."""
+    return {"impact": 5, "viability": 5}
 
 
 def sealed_challenge(**rest: Any) -> Challenge:

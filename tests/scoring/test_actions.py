@@ -12,15 +12,13 @@ from challenge.accounts.actions import give_post
 from challenge.accounts.actor import SYSTEM
 from challenge.accounts.models import Role
 from challenge.audit.models import Event
-from challenge.challenges.rules import Section
 from challenge.scoring import actions, queries
-from challenge.scoring.models import Allotment, Conflict, Placement
+from challenge.scoring.models import Conflict, Placement
 from challenge.scoring.rules import freezing, refusals
 from challenge.workflow import ImpossibleStep, RoundStatus, Status
-from tests.scoring.field import endorsed, field
+from tests.scoring.field import NO_LADDER, endorsed, field, tie
 from tests.world import people
 from tests.world import scoring as world
-from tests.world.challenges import ROUNDS
 from tests.world.people import LONG_AGO, actor
 
 SOON = timedelta(days=7)
@@ -271,13 +269,6 @@ def test_missing_sheets_are_left_out_with_a_reason(session: Session) -> None:
         actions.save_sheet(mine, scores={}, comments={}, remark="", by=actor(mine.seat.user))
     with pytest.raises(ImpossibleStep):
         actions.close_round(run, by=world.secretariat_of(challenge))
-
-
-NO_LADDER = {Section.ROUNDS: {"rounds": [each | {"ties": []} for each in ROUNDS]}}
-
-
-def tie(_allotment: Allotment) -> dict[str, int | None]:
-    return {"impact": 5, "viability": 5}
 
 
 def test_a_tie_at_the_line_is_settled_by_two_persons(session: Session) -> None:

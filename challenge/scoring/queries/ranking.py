@@ -152,7 +152,7 @@ def cut_lines(planned: Round) -> dict[str, int]:
         .group_by(Placement.stratum)
         .order_by(Placement.stratum)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def open_points(planned: Round) -> tuple[int, int]:
@@ -215,7 +215,7 @@ def stratum_names(planned: Round) -> dict[str, str]:
     """Words for the strata that have names of their own: regions and themes."""
     if planned.stratum == "region":
         rows = db.session.execute(sa.select(Region.code, Region.name).order_by(Region.code))
-        return dict(rows.tuples().all())
+        return dict(rows.all())
     if planned.stratum == "theme":
         return {theme.key: theme.label for theme in planned.challenge.themes}
     return {}
