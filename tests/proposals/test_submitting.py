@@ -1,14 +1,12 @@
-"""Submitting: the clock, the frozen version, the limits, and two people at once."""
+"""Submitting: the clock, the frozen version, the limits, returns and withdrawals."""
 
 import hashlib
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from challenge import clock as server_clock
@@ -16,15 +14,14 @@ from challenge.accounts.actor import SYSTEM
 from challenge.accounts.models import Role
 from challenge.challenges.actions import seal
 from challenge.challenges.rules import Section
-from challenge.db import db
 from challenge.notices.models import Message
 from challenge.places.models import IslandGroup, Membership
 from challenge.proposals import actions, queries
-from challenge.proposals.models import LatePermission, Proposal, ProposalVersion
+from challenge.proposals.models import Proposal, ProposalVersion
 from challenge.proposals.rules import refusals
 from challenge.workflow import ImpossibleStep, Refusal, Status, Step
 from tests.world.challenges import approver_of, author_of, published_challenge
-from tests.world.people import actor, head_of, holder, local_unit, office, region
+from tests.world.people import actor, head_of, holder, office, region
 from tests.world.proposals import (
     complete_proposal,
     current,
@@ -293,84 +290,3 @@ def test_a_step_is_judged_by_the_row_not_by_a_stale_copy(clock: Any, session: Se
 
     with pytest.raises(ImpossibleStep):
         actions.step(proposal, Step.ENDORSE, by=SYSTEM)
-
-
-def test_two_submissions_at_once_make_one_version(own_app: Flask) -> None:
-    with own_app.app_context():
-        proposal = complete_proposal()
-        number, head = proposal.id, verified_head(proposal.organisation)
-        by = actor(head)
-        db.session.commit()
-
-    def attempt(_try: int) -> str:
-        with own_app.app_context():
-            try:
-                actions.submit(db.session.get_one(Proposal, number), by=by)
-                db.session.commit()
-            except Refusal as refusal:
-                db.session.rollback()
-                return type(refusal).__name__
-        return "submitted"
-
-    with ThreadPoolExecutor(8) as pool:
-        outcomes = sorted(pool.map(attempt, range(8)))
-
-    with own_app.app_context():
-        count = db.session.scalar(sa.select(sa.func.count(ProposalVersion.id)))
-    assert (outcomes, count) == (["ImpossibleStep"] * 7 + ["submitted"], 1)
-
-
-def test_a_unit_never_passes_its_limit_with_two_drafts_at_once(own_app: Flask) -> None:
-    with own_app.app_context():
-        call = published_challenge(with_={Section.ELIGIBILITY: {"submissions_per_unit": 1}})
-        numbers = [complete_proposal(call).id for _draft in range(4)]
-        by = actor(verified_head(local_unit()))
-        db.session.commit()
-
-    def attempt(number: int) -> str:
-        with own_app.app_context():
-            try:
-                actions.submit(db.session.get_one(Proposal, number), by=by)
-                db.session.commit()
-            except Refusal as refusal:
-                db.session.rollback()
-                return type(refusal).__name__
-        return "submitted"
-
-    with ThreadPoolExecutor(4) as pool:
-        outcomes = sorted(pool.map(attempt, numbers))
-
-    assert outcomes == ["LimitReached"] * 3 + ["submitted"]
-
-
-CONSTRAINTS = [
-    ("a submitted proposal has a version", lambda proposal: {"status": Status.SUBMITTED}),
-]
-
-
-@pytest.mark.parametrize(("what", "values"), CONSTRAINTS)
-def test_the_database_holds(clock: Any, session: Session, what: str, values: Any) -> None:
-    proposal = started_proposal()
-
-    with pytest.raises(sa.exc.IntegrityError), session.begin_nested():
-        session.execute(
-            sa.update(Proposal).where(Proposal.id == proposal.id).values(**values(proposal))
-        )
-
-
-def test_the_database_holds_that_two_persons_allow_lateness(clock: Any, session: Session) -> None:
-    proposal = started_proposal()
-    person = staff_of(proposal.organisation).id
-    permission = LatePermission(
-        challenge_id=proposal.challenge_id,
-        organisation_id=proposal.organisation_id,
-        until=CLOSES,
-        reason="Alone",
-        proposed_by_id=person,
-        proposed_at=START,
-        approved_by_id=person,
-        approved_at=START,
-    )
-
-    with pytest.raises(sa.exc.IntegrityError), session.begin_nested():
-        session.add(permission)

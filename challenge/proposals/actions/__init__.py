@@ -1,9 +1,8 @@
 """The verbs of a proposal, and the one way in which its status changes."""
 
+from challenge.proposals.actions.attaching import attach, remove_annex
 from challenge.proposals.actions.drafting import (
-    attach,
     choose_theme,
-    remove_annex,
     save_answers,
     start,
 )

@@ -14,19 +14,17 @@ from challenge.accounts.models import Organisation
 from challenge.audit.actions import record
 from challenge.challenges.models import Challenge, FormField
 from challenge.db import db
-from challenge.documents.models import Document
 from challenge.proposals import queries, rules
-from challenge.proposals.models import Annex, Answer, AnswerRow, Proposal
+from challenge.proposals.models import Answer, AnswerRow, Proposal
 from challenge.proposals.queries.drafts import LISTED, TEXT
 from challenge.proposals.rules import refusals
-from challenge.proposals.rules.gaps import columns_of
+from challenge.proposals.rules.cells import columns_of
 from challenge.web.text import clean
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No letter or digit that is easily taken for another one."""
 ROW_KEY = re.compile(r"[a-z0-9_]{1,12}", re.ASCII)
 MOST_ROWS = 500
-MOST_ANNEXES = 40
 Answers = dict[str, Any]
 
 
@@ -86,12 +84,12 @@ def save_answers(
     `revisions` are those that the forms were made from.
     Raises SavedMeanwhile or NotOpenForChange.
     """
-    opened = _open_for(by, locked(proposal))
+    opened = open_for(by, locked(proposal))
     fields = {one.key: one for one in proposal.challenge.fields}
     saved = queries.saved_answers(proposal)
     for key, answer in answers.items():
         label = fields[key].label
-        _refuse_closed(opened, key, label)
+        refuse_closed(opened, key, label)
         _refuse_older(saved.get(key), revisions, key, label)
         _keep(proposal, fields[key], answer, saved.get(key), by)
     if "title" in answers and proposal.current_version_id is None:
@@ -103,9 +101,9 @@ def choose_theme(
     proposal: Proposal, key: str | None, *, by: Actor, revision: int | None = None
 ) -> None:
     """Name the theme of the project."""
-    opened = _open_for(by, locked(proposal))
+    opened = open_for(by, locked(proposal))
     saved = queries.saved_answers(proposal).get(rules.THEME)
-    _refuse_closed(opened, rules.THEME, THEME_LABEL)
+    refuse_closed(opened, rules.THEME, THEME_LABEL)
     known = None if revision is None else {rules.THEME: revision}
     _refuse_older(saved, known, rules.THEME, THEME_LABEL)
     _keep_value(proposal, rules.THEME, {"text": key or ""}, saved, by)
@@ -127,7 +125,7 @@ def locked(proposal: Proposal) -> Proposal:
     ).one()
 
 
-def _open_for(by: Actor, proposal: Proposal) -> frozenset[str]:
+def open_for(by: Actor, proposal: Proposal) -> frozenset[str]:
     """What head and staff of the unit may change in the state the proposal is in now."""
     if by.user_id is None or not rules.may_write(by, proposal.organisation_id):
         raise refusals.NotYourUnit
@@ -135,7 +133,7 @@ def _open_for(by: Actor, proposal: Proposal) -> frozenset[str]:
     return rules.open_fields(proposal, correction.fields if correction else None)
 
 
-def _refuse_closed(opened: frozenset[str], key: str, label: str) -> None:
+def refuse_closed(opened: frozenset[str], key: str, label: str) -> None:
     if key not in opened:
         raise refusals.NotOpenForChange(label=label)
 
@@ -223,50 +221,3 @@ def _typed(answer: Any) -> Any:
     if isinstance(answer, str):
         return clean(answer)
     return answer.isoformat() if isinstance(answer, date) else answer
-
-
-def attach(
-    proposal: Proposal,
-    requirement_key: str,
-    document: Document,
-    *,
-    by: Actor,
-) -> Annex:
-    """Add a document to those of a requirement."""
-    opened = _open_for(by, locked(proposal))
-    requirements = {one.key: one.label for one in proposal.challenge.requirements}
-    _refuse_closed(opened, _annexes_key(proposal), requirements[requirement_key])
-    if len(queries.annexes_of(proposal)) >= MOST_ANNEXES:
-        raise refusals.TooManyAnnexes(most=MOST_ANNEXES)
-    annex = Annex(
-        proposal_id=proposal.id,
-        requirement_key=requirement_key,
-        document=document,
-        added_by_id=by.user_id or 0,
-        added_at=clock.now(),
-    )
-    db.session.add(annex)
-    proposal.revision += 1
-    record("proposal.attach", proposal, by=by, requirement=requirement_key, sha256=document.sha256)
-    return annex
-
-
-def remove_annex(annex: Annex, *, by: Actor) -> None:
-    """Take a document out of the draft; versions that have it keep it."""
-    proposal = locked(db.session.get_one(Proposal, annex.proposal_id))
-    _refuse_closed(_open_for(by, proposal), _annexes_key(proposal), annex.document.filename)
-    annex.removed_at, annex.removed_by_id = clock.now(), by.user_id
-    proposal.revision += 1
-    record(
-        "proposal.remove_annex",
-        proposal,
-        by=by,
-        requirement=annex.requirement_key,
-        sha256=annex.document.sha256,
-    )
-
-
-def _annexes_key(proposal: Proposal) -> str:
-    """The key of the field that stands for the annexes."""
-    kinds = {one.kind: one.key for one in proposal.challenge.fields}
-    return kinds.get(rules.ANNEXES, rules.ANNEXES)

@@ -7,7 +7,7 @@ import wtforms
 
 from challenge.challenges.models import FormField
 from challenge.proposals.rules import Answers, Draft, Gap, is_empty, rows_of
-from challenge.proposals.rules.gaps import (
+from challenge.proposals.rules.cells import (
     LONGEST_CELL,
     LONGEST_LEAD,
     as_day,
@@ -185,7 +185,7 @@ def _held(
             case "whole" | "money":
                 fits = is_whole(cell)
             case "choice":
-                fits = cell in choices_of(one, column, draft)
+                fits = cell in choices_of(one, column, draft.answers)
             case "day":
                 cell = as_day(cell)
                 fits = cell is not None

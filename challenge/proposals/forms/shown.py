@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from challenge.proposals.rules.gaps import as_day
+from challenge.proposals.rules.cells import as_day
 from challenge.proposals.rules.money import is_whole
 from challenge.web import formats
 from challenge.web.locale import current_language

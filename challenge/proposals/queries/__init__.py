@@ -35,6 +35,7 @@ from challenge.proposals.queries.scope import (
     writable,
 )
 from challenge.proposals.queries.versions import (
+    changed_now,
     content_now,
     title_in,
     version_content,
@@ -47,6 +48,7 @@ __all__ = [
     "Wanted",
     "annexes_of",
     "asked_now",
+    "changed_now",
     "content_now",
     "correction_of",
     "dates_of",

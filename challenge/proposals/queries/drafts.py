@@ -16,7 +16,7 @@ from challenge.places.models import LocalUnit, Membership
 from challenge.places.queries import membership_on
 from challenge.proposals.models import Annex, Answer, AnswerRow, LatePermission, Proposal
 from challenge.proposals.rules import COUNTED_OUT, THEME, Answers, Draft, Entrant, money
-from challenge.proposals.rules.gaps import components_of
+from challenge.proposals.rules.cells import components_of
 
 TEXT = ("text", "longtext")
 LISTED = ("rows", "period", "budget")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from challenge.db import db
 from challenge.proposals.models import Annex, Proposal, ProposalVersion
 from challenge.proposals.queries import drafts
-from challenge.proposals.rules import Answers
+from challenge.proposals.rules import Answers, changed_fields
 
 
 def version_content(version: ProposalVersion) -> dict[str, Any]:
@@ -51,6 +51,13 @@ def content_now(proposal: Proposal) -> dict[str, Any]:
         "annexes": [_annex(proposal, annex) for annex in drafts.annexes_of(proposal)],
         "totals": drafts.totals_of(challenge, draft.answers),
     }
+
+
+def changed_now(proposal: Proposal) -> frozenset[str]:
+    """Keys of the fields in which the draft differs from the version in force."""
+    if proposal.current_version is None:
+        return frozenset()
+    return changed_fields(version_content(proposal.current_version), content_now(proposal))
 
 
 def _theme(proposal: Proposal, key: str | None) -> dict[str, str] | None:

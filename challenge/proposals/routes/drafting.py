@@ -41,6 +41,7 @@ def _overview(proposal: Proposal) -> str:
         gaps=rules.gaps(draft),
         states={one.key: rules.state_of(one, draft) for one in draft.fields},
         opened=opened(proposal),
+        changed=queries.changed_now(proposal),
         correction=correction,
         deadline=correction.due if correction else queries.last_instant(proposal),
         now=clock.now(),

@@ -51,6 +51,7 @@ def _page(proposal: Proposal, form: SubmissionForm) -> str:
         challenge=proposal.challenge,
         demonstration=proposal.challenge.demonstration,
         content=queries.content_now(proposal),
+        changed=queries.changed_now(proposal),
         gaps=gaps,
         obstacle=_obstacle(proposal),
         deadline=_deadline(proposal),

@@ -1,5 +1,6 @@
 """Who may, until when, what is missing, and what the budget adds up to."""
 
+from challenge.proposals.rules.cells import Answers, rows_of
 from challenge.proposals.rules.corrections import (
     MOST_NUMBER,
     Correction,
@@ -25,14 +26,12 @@ from challenge.proposals.rules.entry import (
 from challenge.proposals.rules.gaps import (
     ANNEXES,
     THEME,
-    Answers,
     Draft,
     Gap,
     State,
     gaps,
     gaps_of,
     is_empty,
-    rows_of,
     state_of,
 )
 from challenge.proposals.rules.journey import Stop, journey

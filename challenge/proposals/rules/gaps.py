@@ -2,22 +2,29 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from challenge.challenges.models import FormField, Requirement
 from challenge.money import Money
 from challenge.proposals.rules import money
+from challenge.proposals.rules.cells import (
+    FITS,
+    LONGEST_CELL,
+    LONGEST_LEAD,
+    WRONG,
+    Answers,
+    as_day,
+    choices_of,
+    columns_of,
+    rows_of,
+)
 from challenge.proposals.rules.refusals import written
 from challenge.web.locale import N_, lazy, phrase
 
-Answers = dict[str, Any]
 THEME, ANNEXES = "theme", "annexes"
 FILL_IN = N_("Fill in “%(label)s”")
 CHOOSE = N_("Choose “%(label)s”")
-LONGEST_CELL = 500
-LONGEST_LEAD = 1000
 
 
 @dataclass(frozen=True)
@@ -183,73 +190,9 @@ def _cell(
     elif column["kind"] == "text":
         longest = column.get("maximum") or LONGEST_CELL
         yield from _too_long(one, str(value), longest, column["label"], number, column["key"])
-    elif not FITS[column["kind"]](value, choices_of(one, column, draft)):
+    elif not FITS[column["kind"]](value, choices_of(one, column, draft.answers)):
         message = WRONG[column["kind"]]
         yield Gap(one.key, message, dict(label), number, column["key"], wrong=True)
-
-
-BUDGET: list[Answers] = [
-    {"key": "component", "label": lazy("Component"), "kind": "choice", "required": True},
-    {"key": "item", "label": lazy("Item"), "kind": "text", "required": True},
-    {"key": "quantity", "label": lazy("Quantity"), "kind": "whole", "required": True},
-    {"key": "unit_cost", "label": lazy("Unit cost"), "kind": "money", "required": True},
-    {
-        "key": "source",
-        "label": lazy("Paid from"),
-        "kind": "choice",
-        "required": True,
-        "choices": [
-            {"key": money.GRANT, "label": lazy("Grant")},
-            {"key": money.COUNTERPART, "label": lazy("Counterpart")},
-        ],
-    },
-]
-
-FITS: dict[str, Callable[[Any, Collection[str]], bool]] = {
-    "whole": lambda value, _choices: money.is_whole(value),
-    "money": lambda value, _choices: money.is_whole(value) and value >= 0,
-    "day": lambda value, _choices: as_day(value) is not None,
-    "choice": lambda value, choices: value in choices,
-}
-WRONG = {
-    "whole": N_("“%(label)s” must be a whole number, like 250"),
-    "money": N_("“%(label)s” must be an amount of money, like 1,250,000"),
-    "day": N_("“%(label)s” must be a real date, like 27 3 2027"),
-    "choice": N_("“%(label)s”: choose one of the options in the list"),
-}
-
-
-def choices_of(one: FormField, column: Answers, draft: Draft) -> list[str]:
-    """Keys that may be chosen: of the column, or of the components a budget line belongs to."""
-    if one.kind == "budget" and column["key"] == "component":
-        return [str(row.get("key")) for row in components_of(one, draft.answers)]
-    return [choice["key"] for choice in column.get("choices") or ()]
-
-
-def columns_of(one: FormField) -> list[Answers]:
-    """The columns people fill in; a budget has its own, and its amounts are computed."""
-    if one.kind != "budget":
-        return list(one.columns)
-    labels = {column["key"]: column["label"] for column in one.columns}
-    return [column | {"label": labels.get(column["key"], column["label"])} for column in BUDGET]
-
-
-def components_of(one: FormField, answers: Answers) -> list[Answers]:
-    """The components among which the lines of a budget are divided."""
-    return rows_of(answers.get(one.options.get("components_field", "components")))
-
-
-def rows_of(answer: Any) -> list[Answers]:
-    """The rows of an answer, whatever was typed so far."""
-    return money.lines_of(answer)
-
-
-def as_day(value: Any) -> date | None:
-    """The day of an answer, or None where it is no real day."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def _period(one: FormField, answer: Any, draft: Draft) -> Iterator[Gap]:
