@@ -32,7 +32,10 @@ class DraftingForm(VersionedForm):
         maximum=60_000,
         rows=25,
         counted=False,
-        description=lazy("A blank line starts a new paragraph. **Stars** make words stand out."),
+        description=lazy(
+            "A blank line starts a new paragraph, **two stars** make words stand out, and a line "
+            "that begins with - is an item of a list."
+        ),
     )
     signers: RowsField
 
@@ -81,7 +84,7 @@ def _signer_row(agreement: Agreement) -> type[Row]:
     parts: dict[str, Any] = {
         "name": TextField(lazy("Name"), [Needed(lazy("Enter the name"))], maximum=120),
         "title": TextField(
-            lazy("Title"), [Needed(lazy("Enter the title, such as Mayor"))], maximum=120
+            lazy("Position"), [Needed(lazy("Enter the position, such as Mayor"))], maximum=120
         ),
         "party": ChoiceField(
             lazy("Signs for"),
@@ -175,8 +178,8 @@ class WitnessForm(KitForm):
         lazy("Name of the witness"), [Needed(lazy("Enter the name of the witness"))], maximum=120
     )
     title = TextField(
-        lazy("Title of the witness"),
-        [Needed(lazy("Enter the title of the witness, such as Governor"))],
+        lazy("Position of the witness"),
+        [Needed(lazy("Enter the position of the witness, such as Governor"))],
         maximum=120,
     )
 

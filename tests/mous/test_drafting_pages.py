@@ -94,3 +94,15 @@ def test_a_text_that_changed_since_it_was_shown_is_not_locked(
 
     assert answer.status_code == 409
     assert agreement.status is AgreementStatus.DRAFTING
+
+
+def test_the_proposal_leads_to_its_agreement(session: Session, client: Client) -> None:
+    agreement = world.drafted_agreement(awarded())
+    path = f"/proposals/{agreement.award.proposal.ref}/agreement"
+    silent = awarded(2, challenge=agreement.award.proposal.challenge)
+
+    found = client.sign_in(world.speaker_for(agreement.parties[0])).get(path)
+    nothing = client.get(f"/proposals/{silent.proposal.ref}/agreement")
+
+    assert found.location == f"/agreements/{agreement.key}"
+    assert nothing.status_code == 404

@@ -137,13 +137,6 @@ def test_duties_are_kept_one_on_each_line(given: object) -> None:
     assert rules.duty_lines(given) == "Builds it\nRepairs it"
 
 
-def test_stars_make_words_stand_out() -> None:
-    assert rules.paragraphs("**1. The project.** It is\nbuilt.\n\n\nEnd") == [
-        [(True, "1. The project."), (False, " It is\nbuilt.")],
-        [(False, "End")],
-    ]
-
-
 def test_rows_are_numbered_by_age() -> None:
     class Kept:
         def __init__(self, number: int) -> None:

@@ -1,10 +1,10 @@
 """Reading agreements, the tracker, and what waits for whom."""
 
 from challenge.mous.queries.agreements import (
-    agreement_about,
     agreement_of,
     head_of,
     implementing_agency,
+    key_of,
     may_open_scans,
     may_read_document,
     names,
@@ -30,11 +30,11 @@ __all__ = [
     "STATUSES",
     "Line",
     "Moment",
-    "agreement_about",
     "agreement_of",
     "head_of",
     "history",
     "implementing_agency",
+    "key_of",
     "may_open_scans",
     "may_read_document",
     "names",

@@ -141,11 +141,10 @@ def agreement_of(award_id: int) -> Agreement | None:
     return db.session.scalar(sa.select(Agreement).where(Agreement.award_id == award_id))
 
 
-def agreement_about(proposal_id: int) -> Agreement | None:
-    """The agreement about a proposal, for pages whose reader may know of it."""
-    return db.session.scalar(
-        sa.select(Agreement).join(Agreement.award).where(Award.proposal_id == proposal_id)
-    )
+def key_of(*, by: Actor, ref: str) -> str | None:
+    """The key of the agreement about a proposal, when the reader may read it."""
+    found = db.session.scalar(_readable_by(by).where(Proposal.ref == ref))
+    return found.key if found else None
 
 
 def implementing_agency() -> Organisation | None:

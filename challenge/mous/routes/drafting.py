@@ -24,19 +24,22 @@ from challenge.workflow import AgreementStatus
 
 
 @blueprint.get("/proposals/<ref>/agreement")
-@access(holding(*rules.AGENCY))
+@access(holding(*rules.READERS))
 def draft(ref: str) -> Answer:
-    """Asks before a draft is made; leads to the agreement when there is one."""
-    award = _award(ref)
-    agreement = queries.agreement_of(award.id)
-    if agreement is not None:
-        return redirect(url_for("mous.show", key=agreement.key))
+    """Leads to the agreement; while there is none, asks the agency before a draft is made."""
+    key = queries.key_of(by=current_actor(), ref=ref)
+    if key is not None:
+        return redirect(url_for("mous.show", key=key))
+    return _draft_page(_award(ref), ConfirmForm())
+
+
+def _draft_page(award: Award, form: ConfirmForm) -> str:
     return render_template(
         "mous/draft.html",
         proposal=award.proposal,
         award=award,
         demonstration=award.proposal.challenge.demonstration,
-        form=ConfirmForm(),
+        form=form,
     )
 
 
@@ -47,9 +50,7 @@ def make_draft(ref: str) -> Answer:
     award = _award(ref)
     form = ConfirmForm()
     if not form.validate_on_submit():
-        return render_template(
-            "mous/draft.html", proposal=award.proposal, award=award, form=form
-        ), 422
+        return _draft_page(award, form), 422
     agreement = actions.draft(award, by=current_actor())
     return redirect(url_for("mous.edit", key=agreement.key), 303)
 

@@ -108,6 +108,5 @@ def document(key: str) -> Answer:
         agreement=agreement,
         proposal=agreement.award.proposal,
         demonstration=agreement.award.proposal.challenge.demonstration,
-        paragraphs=rules.paragraphs(agreement.text),
         version=queries.version_number(agreement),
     )

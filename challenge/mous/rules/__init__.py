@@ -49,7 +49,7 @@ from challenge.mous.rules.waiting import (
     milestone_state,
     waits_for,
 )
-from challenge.mous.rules.wording import digest, duty_lines, filled, paragraphs
+from challenge.mous.rules.wording import digest, duty_lines, filled
 from challenge.mous.rules.words import MILESTONES, happened, waits_text
 
 __all__ = [
@@ -93,7 +93,6 @@ __all__ = [
     "milestone_state",
     "next_to_sign",
     "numbered",
-    "paragraphs",
     "require_past",
     "require_signing_date",
     "require_turn",

@@ -1,4 +1,4 @@
-"""The text of an agreement: its slots, its digest, and its paragraphs on the page."""
+"""The text of an agreement: its slots, its duties, and its digest."""
 
 import hashlib
 import json
@@ -13,7 +13,6 @@ SLOTS = (
 )
 """Words that, after a dollar sign, are filled in; nothing else of a text is ever evaluated."""
 SLOT = re.compile(rf"\$({'|'.join(sorted(SLOTS, key=len, reverse=True))})(?![A-Za-z_])")
-STRONG = re.compile(r"\*\*(.+?)\*\*")
 BULLET = re.compile(r"^\s*(?:[-–•*]|\d+[.)])\s+")
 
 
@@ -43,18 +42,3 @@ def digest(agreement: Agreement) -> str:
     }
     written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
-
-
-Part = tuple[bool, str]
-"""Some words, and whether they stand out."""
-
-
-def paragraphs(text: str) -> list[list[Part]]:
-    """The paragraphs of a text, each in parts; words between two pairs of stars stand out."""
-    blocks = re.split(r"\n\s*\n", text.strip())
-    return [_parts(block) for block in blocks if block.strip()]
-
-
-def _parts(block: str) -> list[Part]:
-    pieces = STRONG.split(block)
-    return [(place % 2 == 1, piece) for place, piece in enumerate(pieces) if piece]
