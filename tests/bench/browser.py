@@ -137,7 +137,8 @@ class Forms(HTMLParser):
 
 
 def _is_sent(given: dict[str, str]) -> bool:
+    """Every box is ticked, as whoever submits must."""
     kind = given.get("type", "text")
-    if kind in ("radio", "checkbox"):
+    if kind == "radio":
         return "checked" in given
     return kind not in ("file", "submit", "button")

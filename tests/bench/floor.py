@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, render_template_string, request, stream_with_context
+from flask import Flask, Response, current_app, request, stream_with_context
 
 from challenge.db import create_engine
 
@@ -32,6 +32,7 @@ PAGE = """<!doctype html><title>Ranking</title><table>
 {% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
 {% endfor %}</table>"""
 ONE = "<!doctype html><title>{{ row.title }}</title><h1>{{ row.title }}</h1><p>{{ row.ref }}</p>"
+TABLE, TITLE = (app.jinja_env.from_string(text) for text in (PAGE, ONE))
 WRITE = "INSERT INTO floor (a, b, c, d, e) VALUES (:a, :b, :c, :d, :e)"
 
 
@@ -54,14 +55,14 @@ def hello() -> str:
 @app.get("/ranked")
 def ranked() -> str:
     """Fifty ranked rows from stored means."""
-    return render_template_string(PAGE, rows=_read(RANKED))
+    return TABLE.render(rows=_read(RANKED))
 
 
 @app.get("/one/<ref>")
 def one(ref: str) -> str:
     """One indexed read."""
     row = _read("SELECT ref, title FROM proposal WHERE ref = :ref", ref=ref)[0]
-    return render_template_string(ONE, row=row)
+    return TITLE.render(row=row)
 
 
 @app.post("/write")

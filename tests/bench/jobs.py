@@ -52,11 +52,10 @@ def _sending(job: Job, browser: Browser, world: World) -> Ask:
             refs["fresh"] = world.submittable.pop(0)
         path, page = job.path.format(**refs), job.page.format(**refs)
         fields = browser.form(page, path)
-        typed = [
-            (name, f"{value[:200]} {next(number)}" if name == job.change else value)
-            for name, value in fields
-        ]
-        return browser.post(path, typed)
+        return browser.post(path, [(name, typed(name, value)) for name, value in fields])
+
+    def typed(name: str, value: str) -> str:
+        return f"{value[:200]} {next(number)}" if name == job.change else value
 
     return send
 
@@ -69,20 +68,31 @@ def floor_ask(job: Job, browser: Browser, world: World) -> Ask:
     return lambda: browser.get(path)
 
 
+ROUNDS = f"/challenges/{JUDGED}/rounds"
+SHEETS = f"{ROUNDS}/presentation/sheets"
+SHEET = f"{SHEETS}/{{sheet}}"
+FIELD = "/proposals/{draft}/fields/summary"
+SUBMISSION = "/proposals/{fresh}/submission"
+LISTED = f"/challenges/{JUDGED}/proposals"
+CALL = f"/challenges/{OPEN}"
 JOBS = (
-    Job("ranking page, chair", "chair", RANKED, 3, f"/challenges/{JUDGED}/rounds/paper/ranking"),
+    Job("ranking page, chair", "chair", RANKED, 3, f"{ROUNDS}/paper/ranking"),
     Job("desk, chair", "chair", RANKED, 3, "/desk"),
     Job("desk, member", "member", RANKED, 3, "/desk"),
     Job("desk, officer", "officer", RANKED, 3, "/desk"),
-    Job("desk, staff of a unit", "staff", RANKED, 3, "/desk"),
+    Job("desk, staff of a unit", "neighbour", RANKED, 3, "/desk"),
     Job("desk, secretariat", "secretariat", RANKED, 3, "/desk"),
     Job("catalogue", None, RANKED, 3, "/"),
     Job("screening desk", "officer", RANKED, 3, "/screening"),
-    Job("proposals of a challenge", "secretariat", RANKED, 3, f"/challenges/{JUDGED}/proposals"),
-    Job("member’s list", "member", RANKED, 3, f"/challenges/{JUDGED}/rounds/presentation"),
-    Job("public page", None, HELLO, 4, f"/challenges/{OPEN}"),
-    Job("public page, not modified", None, HELLO, 4, f"/challenges/{OPEN}", again=True),
+    Job("proposals of a challenge", "secretariat", RANKED, 3, LISTED),
+    Job("a member’s proposals", "member", RANKED, 3, SHEETS),
+    Job("public page", None, HELLO, 4, CALL),
+    Job("public page, not modified", None, HELLO, 4, CALL, again=True),
+    Job("sheet page", "member", ONE, 12, SHEET, 12),
     Job("proposal page, unit", "staff", ONE, 12, "/proposals/{draft}", 12),
-    Job("proposal page, agency", "secretariat", ONE, 12, "/proposals/{entered}", 12),
+    Job("proposal page, agency", "secretariat", ONE, 12, "/proposals/{entered}/versions/1", 12),
     Job("screening page", "officer", ONE, 12, "/proposals/{waiting}/screening", 12),
+    Job("save one field", "staff", WRITE, 5, FIELD, page=FIELD, change="answer"),
+    Job("save one sheet", "member", WRITE, 5, SHEET, page=SHEET, change="remark"),
+    Job("submit", "head", WRITE, 5, SUBMISSION, page=SUBMISSION),
 )

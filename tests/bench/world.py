@@ -64,7 +64,8 @@ def _built(app: Flask, size: int) -> World:
         challenges.seal(judged, by=cast.act("secretariat"))
     db.session.flush()
     member, sheet = judging.rounds(judged, cast, entered)
-    people = {**_people(cast, home), "member": member}
+    neighbour = db.session.get_one(User, units[1].staff)
+    people = {**_people(cast, home), "member": member, "neighbour": neighbour}
     return World(
         size,
         cookies={name: cookie(app, user) for name, user in people.items()},
