@@ -57,6 +57,7 @@ ENTRIES = (
 
 def init_navigation(app: Flask) -> None:
     app.context_processor(navigation_context)
+    app.jinja_env.globals["may_open"] = may_open
     app.jinja_env.globals["role_name"] = lambda role: str(ROLE_NAMES[role])
     app.jinja_env.globals["role_work"] = lambda role: str(ROLE_WORK[role])
     app.jinja_env.globals["kind_name"] = lambda kind: str(KIND_NAMES[kind])
@@ -83,6 +84,14 @@ def navigation(actor: Actor) -> list[dict[str, object]]:
         }
         for entry in shown
     ]
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the reader would be let in; a visitor is, after signing in."""
+    actor = current_actor()
+    return endpoint in current_app.view_functions and (
+        not actor.signed_in or _is_open(endpoint, actor)
+    )
 
 
 def _is_open(endpoint: str, actor: Actor) -> bool:
