@@ -82,9 +82,11 @@ format: .venv/.dev ## Rewrite the sources in the house style
 	@$(RUN) ruff format .
 
 messages: .venv/.dev ## Collect the texts to translate and update the catalogues
+	@mkdir -p translations
 	@$(RUN) babel.messages.frontend extract --mapping-file pyproject.toml --keyword lazy \
 		--keyword ngettext:1,2 --add-comments NOTE --output-file translations/messages.pot .
-	@$(RUN) babel.messages.frontend update --input-file translations/messages.pot --output-dir translations --ignore-obsolete
+	@test -z "$$(find translations -name '*.po' -print -quit)" \
+		|| $(RUN) babel.messages.frontend update --input-file translations/messages.pot --output-dir translations --ignore-obsolete
 
 lock: $(UV) ## Choose versions anew and write both lock files (ARGS=--upgrade)
 	@$(INSTALL) compile -q --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 \
