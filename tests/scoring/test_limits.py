@@ -140,4 +140,4 @@ def test_a_sheet_needs_few_statements(app: Flask) -> None:
     world.scored_round(paper)
     mine = world.allotments(paper)[0]
 
-    assert statements(app, browser(app, mine.seat.user), sheet_path(mine)) <= 14
+    assert statements(app, browser(app, mine.seat.user), sheet_path(mine)) <= 12
