@@ -11,6 +11,7 @@ from flask import Flask
 from challenge import workflow
 from challenge.accounts.forms.words import ROLE_NAMES
 from challenge.accounts.models import Role
+from challenge.accounts.rules import ROLES_OF
 from challenge.commands import process
 from tests.databases import ROOT
 
@@ -96,6 +97,16 @@ def test_the_readme_says_what_every_role_can_try() -> None:
     accounts = table_after("| Account |").casefold()
 
     assert [role for role in Role if str(ROLE_NAMES[role]).casefold() not in accounts] == []
+
+
+def test_the_process_says_where_each_role_belongs() -> None:
+    rows = re.findall(r"^\| (\w+) \| ([a-z, ]+) \|", PROCESS, re.MULTILINE)
+
+    told = {(role.casefold(), kind) for role, kinds in rows for kind in kinds.split(", ")}
+
+    assert told == {
+        (str(role), kind.replace("_", " ")) for kind, roles in ROLES_OF.items() for role in roles
+    }
 
 
 def test_the_process_is_drawn_from_the_tables() -> None:
