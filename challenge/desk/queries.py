@@ -8,18 +8,20 @@ from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role, User
 from challenge.audit.models import Event
-from challenge.challenges.models import Challenge, Theme
+from challenge.challenges.models import Challenge, Round, Theme
 from challenge.db import db
 from challenge.places.models import Region
 from challenge.proposals.models import Proposal
+from challenge.scoring.models import RoundRun, Seat, Sheet
+from challenge.screening.models import Screening
 from challenge.web.paging import Page, page
 from challenge.web.waiting import Waiting
-from challenge.workflow import ChallengeStatus, Step
+from challenge.workflow import ChallengeStatus, RoundStatus, Step
 
 STAGES = ("accounts", "challenges", "proposals", "screening", "scoring", "awards", "mous")
 AGENCY = (Role.AUTHOR, Role.APPROVER, Role.SECRETARIAT)
@@ -33,6 +35,8 @@ FUNNEL = (
     Step.AGREE,
 )
 """Seven different counts, none of which stands for another."""
+PROPOSING = (Proposal.audit_kind, Screening.audit_kind)
+JUDGING = (Seat.audit_kind, Sheet.audit_kind)
 
 
 def waiting_for(by: Actor) -> list[Waiting]:
@@ -163,7 +167,7 @@ class Recorded:
 
 
 def record(*, slug: str = "", subject: str = "", after: str | None = None) -> Page[Recorded]:
-    """The record, the latest event on top; for auditors, who read everything."""
+    """The record, the latest event on top; for auditors, who read everything in its time."""
     statement = sa.select(
         Event.seq,
         Event.at,
@@ -176,6 +180,7 @@ def record(*, slug: str = "", subject: str = "", after: str | None = None) -> Pa
         Event.detail,
         Event.digest,
     ).outerjoin(User, User.id == Event.actor_id)
+    statement = statement.where(*_in_its_time())
     if slug:
         statement = statement.join(Challenge, Challenge.id == Event.challenge_id).where(
             Challenge.slug == slug
@@ -184,6 +189,22 @@ def record(*, slug: str = "", subject: str = "", after: str | None = None) -> Pa
         statement = statement.where(Event.subject_label == subject)
     found = page(db.session, statement, by=[Event.seq], after=after, descending=True)
     return Page([_recorded(row) for row in found.rows], found.after)
+
+
+def _in_its_time() -> tuple[sa.ColumnElement[bool], ...]:
+    """Nobody but its unit knows of a proposal before the call is sealed, and nobody but the
+    secretariat of conflicts and sheets before their round closes: auditors neither."""
+    call = aliased(Challenge)
+    sealed = sa.exists().where(call.id == Event.challenge_id, call.sealed_at.is_not(None))
+    scoring = sa.exists().where(
+        Round.challenge_id == Event.challenge_id,
+        RoundRun.round_id == Round.id,
+        RoundRun.status == RoundStatus.OPEN,
+    )
+    return (
+        sa.or_(Event.subject_kind.not_in(PROPOSING), sealed),
+        sa.or_(Event.subject_kind.not_in(JUDGING), ~scoring),
+    )
 
 
 def _recorded(row: Iterable[Any]) -> Recorded:

@@ -18,7 +18,7 @@ from challenge.scoring.routes.frame import (
     secretariat_of,
     show,
 )
-from challenge.scoring.rules import freezing
+from challenge.scoring.rules import freezing, refusals
 from challenge.scoring.rules.words import AGGREGATE_WORDS, NOT_APPLICABLE_WORDS
 from challenge.web.forms import KitForm
 from challenge.web.locale import _
@@ -53,9 +53,18 @@ def _page(reader: Reader) -> str:
         stratum_names=queries.stratum_names(planned),
         members=queries.member_progress(planned) if reader.belongs else [],
         proposals=queries.proposal_progress(planned) if runs and _is_open(reader) else [],
-        waiting=queries.undecided(planned.challenge_id) if runs and run is None else [],
+        waiting=queries.undecided(planned.challenge_id)
+        if runs and run is None and _is_over(reader)
+        else [],
         form=KitForm(),
     )
+
+
+def _is_over(reader: Reader) -> bool:
+    """Whether the call has closed; before that nobody knows how many take part."""
+    challenge = reader.planned.challenge
+    closes = challenge.date("closes")
+    return challenge.sealed_at is not None or (closes is not None and closes <= clock.now())
 
 
 def _is_open(reader: Reader) -> bool:
@@ -87,7 +96,11 @@ def open_round(slug: str, key: str) -> Answer:
 
 def _unopened(slug: str, key: str) -> Reader:
     reader = secretariat_of(slug, key)
-    return reader if reader.run is None else abort(404)
+    if reader.run is not None:
+        abort(404)
+    if not _is_over(reader):
+        raise refusals.ChallengeStillOpen
+    return reader
 
 
 def _opening_page(reader: Reader, form: KitForm) -> str:
