@@ -233,7 +233,9 @@ def screened(world: Field) -> None:
     """The offices endorse."""
     for ref, who in ((REF, "officer"), (RIVAL, "other officer"), (THIRD, "other officer")):
         proposal = world.proposal(ref)
-        screening.save_checks(proposal, {"complete": {"answer": "yes", "note": ""}}, by=by(world, who))
+        screening.save_checks(
+            proposal, {"complete": {"answer": "yes", "note": ""}}, by=by(world, who)
+        )
         screening.endorse(proposal, note=NOTE, by=by(world, who))
 
 

@@ -1,6 +1,6 @@
 """The table of who reads what from when, and the page of documentation made from it.
 
-Run it as a module to write `docs/access.md` anew.
+Run it as a module to write `docs/reading.md` anew.
 """
 
 import csv
@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.leaks.field import STAGES
 
 FILE = Path(__file__).with_name("table.csv")
-PAGE = Path(__file__).parents[2] / "docs" / "access.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 ROLES = (
     "visitor", "head", "staff", "rival head", "officer", "other officer", "member", "unallotted",
     "conflicted", "chair", "conflicted chair", "secretariat", "author", "approver",
@@ -124,6 +124,7 @@ def document() -> str:
         "# Who reads what, and from when",
         "",
         "Made from `tests/leaks/table.csv` by `python -m tests.leaks.table`; do not edit it here.",
+        "[access.md](access.md) says which route is open to which role at all; this is what they meet there.",
         "The same table is the test: every page is asked for as every role at every stage.",
         "Whatever is not in a cell does not exist for that role: the answer is the same 404 as for",
         "an address that never was, and the object is in no list, count, mail or search.",

@@ -62,7 +62,9 @@ PLANTS = (
 )
 
 
-@pytest.mark.parametrize(("secret", "plant"), PLANTS, ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize(
+    ("secret", "plant"), PLANTS, ids=lambda value: getattr(value, "__name__", "")
+)
 def test_a_planted_leak_is_found(
     app: Flask, clock: Traveller, secret: Secret, plant: Plant, restored: None
 ) -> None:
