@@ -263,10 +263,15 @@ def reconsideration_of(proposal_id: int) -> Reconsideration | None:
 
 def waiting_for(by: Actor) -> list[Waiting]:
     """Awards to propose or approve, to accept, to confirm, and requests to answer."""
-    return [*_agency_waiting(by), *_unit_waiting(by)]
+    found = _to_approve(by) if by.holds(Role.APPROVER) else []
+    if by.holds(Role.SECRETARIAT, Role.AUTHOR):
+        found += _undecided(by)
+    if by.holds(Role.HEAD):
+        found += _unit_waiting(by)
+    return found
 
 
-def _agency_waiting(by: Actor) -> list[Waiting]:
+def _to_approve(by: Actor) -> list[Waiting]:
     ours = Challenge.agency_id.in_(by.organisations(Role.APPROVER))
     proposed = db.session.execute(
         sa.select(Challenge.slug, Challenge.title, Decision.proposed_at, Decision.embargo_until)
@@ -286,7 +291,7 @@ def _agency_waiting(by: Actor) -> list[Waiting]:
             due=due,
         )
         for slug, title, since, due in proposed.all()
-    ] + _undecided(by)
+    ]
 
 
 def _undecided(by: Actor) -> list[Waiting]:

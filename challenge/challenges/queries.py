@@ -131,7 +131,10 @@ def region_names(challenge: Challenge) -> list[str]:
 
 def waiting_for(by: Actor) -> list[Waiting]:
     """What the reader has to write or to decide: drafts, publications, changes of dates."""
-    return [*_drafts(by), *_to_publish(by), *_dates_to_approve(by)]
+    found = _drafts(by) if by.holds(Role.AUTHOR) else []
+    if by.holds(Role.APPROVER):
+        found += [*_to_publish(by), *_dates_to_approve(by)]
+    return found
 
 
 def _drafts(by: Actor) -> list[Waiting]:

@@ -205,6 +205,7 @@ class Placement(Keyed, Base):
     __table_args__ = (
         sa.UniqueConstraint("round_id", "proposal_id"),
         sa.Index("ix_placement_order", "round_id", "stratum", "position"),
+        sa.Index("ix_placement_outcome", "round_id", "outcome", "stratum", "position"),
     )
 
     round_id: Mapped[int] = mapped_column(sa.ForeignKey("round.id"))

@@ -1274,6 +1274,9 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_placement_order", ["round_id", "stratum", "position"], unique=False
         )
+        batch_op.create_index(
+            "ix_placement_outcome", ["round_id", "outcome", "stratum", "position"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_placement_proposal_id"), ["proposal_id"], unique=False)
 
     op.create_table(
@@ -1708,6 +1711,7 @@ def downgrade() -> None:
     op.drop_table("reconsideration")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placement_proposal_id"))
+        batch_op.drop_index("ix_placement_outcome")
         batch_op.drop_index("ix_placement_order")
 
     op.drop_table("placement")

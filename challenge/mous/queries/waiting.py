@@ -30,13 +30,14 @@ def waiting_for(by: Actor) -> list[Waiting]:
     """Awards to draft about, texts to lock, signatures, approvals, entries and milestones."""
     if not by.holds(*rules.PARTY):
         return []
-    return [
-        *_to_draft(by),
-        *_to_finish_drafting(by),
-        *_to_sign(by),
-        *_without_approval(by),
-        *_milestones(by),
-    ]
+    found = list(_to_sign(by))
+    if by.holds(*rules.AGENCY):
+        found += [*_to_draft(by), *_to_finish_drafting(by)]
+    if by.holds(*rules.UNIT):
+        found += _without_approval(by)
+    if by.holds(Role.IMPLEMENTER):
+        found += _milestones(by)
+    return found
 
 
 def _to_draft(by: Actor) -> Iterator[Waiting]:
@@ -89,7 +90,8 @@ def _locked(by: Actor) -> Sequence[Agreement]:
             Agreement.status == AgreementStatus.LOCKED, sa.or_(kept_by(by), is_party(by))
         )
     )
-    return agreements_with_state(list(numbers))
+    found = list(numbers)
+    return agreements_with_state(found) if found else []
 
 
 def _to_sign(by: Actor) -> Iterator[Waiting]:

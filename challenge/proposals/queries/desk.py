@@ -14,7 +14,7 @@ from challenge.proposals.models import Proposal
 from challenge.proposals.queries.corrections import correction_of
 from challenge.proposals.queries.drafts import drafts_of
 from challenge.proposals.queries.scope import WHOLE, owned
-from challenge.proposals.rules import gaps, is_head
+from challenge.proposals.rules import WRITERS, gaps, is_head
 from challenge.web.locale import _, ngettext
 from challenge.web.waiting import Waiting
 from challenge.workflow import Status
@@ -22,6 +22,8 @@ from challenge.workflow import Status
 
 def waiting_for(by: Actor) -> list[Waiting]:
     """Drafts that can still be submitted and proposals to correct, what is due first on top."""
+    if not by.holds(*WRITERS):
+        return []
     now = clock.now()
     begun = [one for one in _begun(by) if one.status is Status.RETURNED or _in_time(one, now)]
     drafts = drafts_of(begun)

@@ -116,7 +116,7 @@ def ranking_page(planned: Round, *, after: str | None = None) -> Page[Standing]:
             ),
         )
         .where(Placement.round_id == planned.id)
-        .options(joinedload(Placement.proposal))
+        .options(joinedload(Placement.proposal).load_only(Proposal.ref, Proposal.title))
     )
     order = [Placement.stratum, Placement.position, Placement.id]
     found = page(db.session, statement, by=order, after=after)
@@ -157,12 +157,19 @@ def cut_lines(planned: Round) -> dict[str, int]:
 
 def open_points(planned: Round) -> tuple[int, int]:
     """Before a ranking can be final: ties that nobody settled, decisions that wait."""
-    found = standings(planned)
-    tied = sum(each.outcome is Outcome.TIED_AT_LINE for each in found)
-    waiting = sum(
-        each.departure is not None and each.departure.approved_at is None for each in found
+    settled = sa.exists().where(
+        Departure.round_id == Placement.round_id,
+        Departure.proposal_id == Placement.proposal_id,
+        Departure.approved_at.is_not(None),
     )
-    return tied, waiting
+    tied = sa.select(sa.func.count(Placement.id)).where(
+        Placement.round_id == planned.id, Placement.outcome == Outcome.TIED_AT_LINE, ~settled
+    )
+    waiting = sa.select(sa.func.count(Departure.id)).where(
+        Departure.round_id == planned.id, Departure.approved_at.is_(None)
+    )
+    row = db.session.execute(sa.select(tied.scalar_subquery(), waiting.scalar_subquery())).one()
+    return row[0], row[1]
 
 
 @dataclass(frozen=True, slots=True)
