@@ -65,3 +65,19 @@ def test_only_proxies_of_ours_say_who_asks(proxies: int, sender: str, scheme: st
     app.test_client().get("/about", headers=told)
 
     assert seen == [(sender, scheme)]
+
+
+@pytest.mark.parametrize(
+    ("method", "host", "answer"),
+    [
+        ("GET", "challenge.example", 200),
+        ("GET", "elsewhere.example", 400),
+        ("POST", "elsewhere.example", 400),
+    ],
+)
+def test_only_names_of_ours_are_answered(method: str, host: str, answer: int) -> None:
+    app = create_app(dataclasses.replace(config.test(), trusted_hosts=("challenge.example",)))
+
+    response = app.test_client().open("/about", method=method, headers={"Host": host})
+
+    assert response.status_code == answer

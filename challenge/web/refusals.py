@@ -1,7 +1,7 @@
 """Where errors become pages: once, with a sentence that says what to do."""
 
 from flask import Flask, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from challenge.db import db
 from challenge.web.locale import phrase
@@ -25,9 +25,12 @@ def refused(refusal: Refusal) -> tuple[str, int]:
 
 
 def failed(error: HTTPException) -> tuple[str, int] | HTTPException:
-    """One page for every HTTP error; a missing and a forbidden page look the same."""
+    """One page for every HTTP error; a missing and a forbidden page look the same.
+
+    Whoever asks under a name that is not ours gets no page: its links could not be built.
+    """
     code = error.code or 500
-    if code < 400:
+    if code < 400 or isinstance(error, SecurityError):
         return error
     db.session.rollback()
     template = f"errors/{code}.html" if code in {404, 413, 429} else "errors/any.html"
