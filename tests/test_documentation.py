@@ -134,7 +134,11 @@ def test_links_lead_to_files(path: Path) -> None:
     assert [target for target in inside if not (path.parent / target).exists()] == []
 
 
-def test_decisions_are_numbered_without_gaps() -> None:
-    numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+def test_decisions_carry_the_number_of_their_file() -> None:
+    paths = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(path.name[:4]) for path in paths]
 
-    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+    headed = [path.read_text(encoding="utf-8").partition(".")[0] for path in paths]
+
+    assert headed == [f"# {number}" for number in numbers]
+    assert len(set(numbers)) == len(numbers)
