@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, load_only
 
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role, User
@@ -66,6 +66,7 @@ def overseen(by: Actor) -> list[Challenge]:
                 sa.or_(ours, sa.literal(by.holds(Role.AUDITOR))),
             )
             .order_by(Challenge.published_at.desc(), Challenge.id)
+            .options(load_only(Challenge.slug, Challenge.title, Challenge.sealed_at))
         )
     )
 
