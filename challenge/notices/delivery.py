@@ -12,8 +12,9 @@ from challenge.db import db
 from challenge.notices.models import Delivery, Message
 
 LEASE = timedelta(minutes=2)
-MOST_ATTEMPTS = 8
 LONGEST_WAIT = timedelta(hours=1)
+MOST_ATTEMPTS = 30
+"""Most of a day: a mail server that is down over night loses nothing."""
 
 
 class TryLater(Exception):
