@@ -1,7 +1,5 @@
 """The award decision of a challenge: proposed, approved, announced."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -11,7 +9,9 @@ from challenge.accounts.models import Role
 from challenge.awards import actions, queries, rules
 from challenge.awards.forms import NothingForm, ReasonForm, decision_form
 from challenge.awards.models import Decision
+from challenge.awards.routes.strata import stratum_namer
 from challenge.challenges.models import Challenge
+from challenge.scoring.queries import Standing
 from challenge.web.forms import KitForm
 from challenge.web.locale import _
 
@@ -107,6 +107,7 @@ def _page(
         demonstration=challenge.demonstration,
         decision=decision,
         preview=preview,
+        stratum_name=stratum_namer(challenge),
         proposing=(proposing or decision_form(challenge.zone)) if may_propose else None,
         may_approve=actor.holds(Role.APPROVER) and not first,
         returning=returning or ReasonForm(),
@@ -118,9 +119,9 @@ def _page(
     )
 
 
-def _preview(challenge: Challenge) -> Sequence[tuple[queries.Placed, list[rules.Share]]]:
+def _preview(challenge: Challenge) -> list[tuple[Standing, rules.Chosen, list[rules.Share]]]:
     """What the award rule would give to the frozen ranking; shown before it is proposed."""
     return [
-        (placed, rules.shares(queries.as_chosen(placed), challenge.award_basis, challenge.tiers))
-        for placed in queries.chosen(challenge)
+        (standing, winner, rules.shares(winner, challenge.award_basis, challenge.tiers))
+        for standing, winner in queries.chosen(challenge)
     ]

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, render_template
 
 from challenge.accounts.access import ANYONE, access
 from challenge.awards import queries
+from challenge.awards.routes.strata import stratum_namer
 
 blueprint = Blueprint("public_results", __name__)
 
@@ -18,6 +19,7 @@ def show(slug: str) -> str:
         "awards/results.html",
         challenge=challenge,
         demonstration=challenge.demonstration,
+        stratum_name=stratum_namer(challenge),
         strata=queries.by_stratum(winners),
         count=len(winners),
         funders=queries.by_funder(challenge.id),
