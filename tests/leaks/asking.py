@@ -36,7 +36,7 @@ def asker(app: Flask, world: Field, role: str) -> Asker:
 
 def filled(template: str, world: Field) -> str:
     """A path or word with this world's keys; what does not exist yet has an address of nothing."""
-    keys = {name: "not-yet" for name in ("annex", "scan", "agreement", "second")}
+    keys = dict.fromkeys(("annex", "scan", "agreement", "second"), "not-yet")
     return template.format(**{**keys, "slug": SLUG, "ref": REF, **world.keys})
 
 

@@ -41,9 +41,8 @@ from tests.world.people import (
     holder,
     local_unit,
     office,
-    organisation,
 )
-from tests.world.proposals import ANSWERS, current
+from tests.world.proposals import ANSWERS
 
 STAGES = (
     "drafting", "open", "submitted", "sealed", "screened", "scoring", "scored", "closed",

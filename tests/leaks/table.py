@@ -124,7 +124,7 @@ def document() -> str:
         "# Who reads what, and from when",
         "",
         "Made from `tests/leaks/table.csv` by `python -m tests.leaks.table`; do not edit it here.",
-        "[access.md](access.md) says which route is open to which role at all; this is what they meet there.",
+        "[access.md](access.md) says which route is open to which role; this is what stands there.",
         "The same table is the test: every page is asked for as every role at every stage.",
         "Whatever is not in a cell does not exist for that role: the answer is the same 404 as for",
         "an address that never was, and the object is in no list, count, mail or search.",
