@@ -18,12 +18,12 @@ from challenge.awards.models import (
     LetterKind,
     Reconsideration,
 )
-from challenge.awards.queries import Placed
 from challenge.challenges.models import Challenge
 from challenge.db import db
 from challenge.notices.actions import tell
 from challenge.proposals.actions import step
 from challenge.proposals.models import Proposal
+from challenge.scoring.queries import Standing, final_placements
 from challenge.web.formats import instant
 from challenge.web.locale import _
 from challenge.workflow import Status, Step
@@ -36,18 +36,18 @@ def propose_decision(
 
     Raises NoFinalRanking, NoTier, PurseExceeded, TooManyAwards or Withdrawn.
     """
-    placements = queries.chosen(challenge)
-    if not placements:
+    chosen = queries.chosen(challenge)
+    if not chosen:
         raise rules.NoFinalRanking
     decision = Decision(
         challenge_id=challenge.id,
-        round_id=placements[0].round_id,
+        round_id=chosen[0][0].placement.round_id,
         proposed_by_id=by.user_id,
         proposed_at=clock.now(),
         embargo_until=embargo_until,
         note=note,
     )
-    decision.awards = _awards(challenge, placements)
+    decision.awards = _awards(challenge, chosen)
     db.session.add(decision)
     db.session.flush()
     audit.record(
@@ -67,25 +67,27 @@ def propose_decision(
     return decision
 
 
-def _awards(challenge: Challenge, placements: Sequence[Placed]) -> list[Award]:
-    chosen = [queries.as_chosen(placement) for placement in placements]
-    rules.require_within_limit(chosen, challenge.awards_per_unit)
-    given = [rules.shares(winner, challenge.award_basis, challenge.tiers) for winner in chosen]
+def _awards(challenge: Challenge, chosen: Sequence[tuple[Standing, rules.Chosen]]) -> list[Award]:
+    winners = [winner for _standing, winner in chosen]
+    rules.require_within_limit(winners, challenge.awards_per_unit)
+    given = [rules.shares(winner, challenge.award_basis, challenge.tiers) for winner in winners]
     rules.require_within_purses([share for parts in given for share in parts], challenge.purses)
     return [
-        _award(challenge, placement, parts)
-        for placement, parts in zip(placements, given, strict=True)
+        _award(challenge, standing, winner, parts)
+        for (standing, winner), parts in zip(chosen, given, strict=True)
     ]
 
 
-def _award(challenge: Challenge, placement: Placed, parts: Sequence[rules.Share]) -> Award:
-    if placement.proposal.status is Status.WITHDRAWN:
-        raise rules.Withdrawn(placement.proposal.ref)
+def _award(
+    challenge: Challenge, standing: Standing, winner: rules.Chosen, parts: Sequence[rules.Share]
+) -> Award:
+    if standing.proposal.status is Status.WITHDRAWN:
+        raise rules.Withdrawn(standing.ref)
     award = Award(
-        proposal=placement.proposal,
-        version_id=placement.version_id,
-        stratum=placement.stratum,
-        rank=placement.rank,
+        proposal=standing.proposal,
+        version_id=standing.placement.version_id,
+        stratum=standing.stratum,
+        rank=winner.rank,
     )
     award.funding = [
         AwardFunding(
@@ -152,25 +154,27 @@ def announce(decision: Decision, *, by: Actor) -> None:
     decision.announced_at = moment
     decision.reconsider_until = moment + timedelta(days=challenge.reconsideration_days)
     awarded = {award.proposal_id: award for award in decision.awards}
-    for placement in queries.final_placements(challenge):
-        _announce_one(decision, placement, awarded.get(placement.proposal.id), by=by)
+    for standing in final_placements(challenge):
+        _announce_one(decision, standing, awarded.get(standing.proposal.id), by=by)
     audit.record("decision.announced", decision, by=by, awards=len(awarded))
 
 
-def _announce_one(decision: Decision, placement: Placed, award: Award | None, *, by: Actor) -> None:
-    proposal = placement.proposal
+def _announce_one(
+    decision: Decision, standing: Standing, award: Award | None, *, by: Actor
+) -> None:
+    proposal = standing.proposal
     if proposal.status is Status.WITHDRAWN:
         if award is not None:
             raise rules.Withdrawn(proposal.ref)
         return
-    kind = LetterKind.AWARDED if award else queries.kind_of(placement)
+    kind = LetterKind.AWARDED if award else queries.kind_of(standing)
     moves = {
         LetterKind.AWARDED: (Step.SELECT, Step.AWARD),
         LetterKind.RESERVE: (Step.HOLD_IN_RESERVE,),
         LetterKind.NOT_SELECTED: (Step.NOT_SELECT,),
     }
     for taken in moves[kind]:
-        step(proposal, taken, by=by, decision=decision.id, rank=placement.rank)
+        step(proposal, taken, by=by, decision=decision.id, rank=standing.placement.rank)
     _send_letter(decision, proposal, kind, award)
 
 

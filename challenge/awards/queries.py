@@ -17,81 +17,43 @@ from challenge.awards.models import (
     LetterKind,
     Reconsideration,
 )
-from challenge.awards.rules import Chosen
+from challenge.awards.rules import Chosen, place_among
 from challenge.challenges.models import Challenge, Round
 from challenge.db import db
 from challenge.places.models import IslandGroup, LocalUnit
 from challenge.proposals.models import Proposal
-from challenge.scoring.models import Departure, Placement, RoundRun
+from challenge.scoring.models import RoundRun
+from challenge.scoring.queries import Standing, final_placements
+from challenge.scoring.rules.ranking import Outcome
 from challenge.web.locale import _
 from challenge.web.waiting import Waiting
 from challenge.workflow import ChallengeStatus, DecisionStatus, RoundStatus, Status
 
-SELECTED, RESERVE = "selected", "reserve"
+
+def chosen(challenge: Challenge) -> list[tuple[Standing, Chosen]]:
+    """Those of the final ranking that have a place, with what the award rule asks about them."""
+    selected = [standing for standing in final_placements(challenge) if standing.is_selected]
+    ranks: dict[str, list[int]] = {}
+    for standing in selected:
+        ranks.setdefault(standing.stratum, []).append(standing.placement.rank or 0)
+    return [(standing, _as_chosen(standing, ranks[standing.stratum])) for standing in selected]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A proposal in the frozen final ranking; `outcome` has approved departures applied."""
-
-    round_id: int
-    proposal: Proposal
-    version_id: int
-    stratum: str
-    rank: int | None
-    outcome: str
-
-
-def final_placements(challenge: Challenge) -> list[Placed]:
-    """The frozen ranking of the last round, stratum by stratum; empty until it is frozen."""
-    last = sa.select(sa.func.max(Round.position)).where(Round.challenge_id == challenge.id)
-    outcome = sa.func.coalesce(Departure.outcome, Placement.outcome)
-    rows = db.session.execute(
-        sa.select(Placement, outcome)
-        .join(Round, Round.id == Placement.round_id)
-        .join(RoundRun, RoundRun.round_id == Round.id)
-        .outerjoin(
-            Departure,
-            sa.and_(
-                Departure.round_id == Placement.round_id,
-                Departure.proposal_id == Placement.proposal_id,
-                Departure.approved_at.is_not(None),
-            ),
-        )
-        .where(
-            Round.challenge_id == challenge.id,
-            Round.position == last.scalar_subquery(),
-            RoundRun.status.in_([RoundStatus.FROZEN, RoundStatus.PUBLISHED]),
-        )
-        .order_by(Placement.stratum, Placement.position, Placement.id)
-        .options(joinedload(Placement.proposal).joinedload(Proposal.organisation))
-    )
-    return [
-        Placed(row.round_id, row.proposal, row.version_id, row.stratum, row.rank, found)
-        for row, found in rows.all()
-    ]
-
-
-def chosen(challenge: Challenge) -> list[Placed]:
-    """Those of the final ranking that have a place."""
-    return [placed for placed in final_placements(challenge) if placed.outcome == SELECTED]
-
-
-def as_chosen(placed: Placed) -> Chosen:
-    """What the award rule asks about a proposal with a place."""
-    proposal = placed.proposal
+def _as_chosen(standing: Standing, ranks: Sequence[int]) -> Chosen:
+    proposal = standing.proposal
     return Chosen(
         proposal.ref,
         proposal.organisation.name,
-        placed.stratum,
-        placed.rank or 0,
+        standing.stratum,
+        place_among(standing.placement.rank or 0, ranks),
         proposal.level or "",
     )
 
 
-def kind_of(placed: Placed) -> LetterKind:
+def kind_of(standing: Standing) -> LetterKind:
     """Which letter a proposal without an award receives."""
-    return LetterKind.RESERVE if placed.outcome == RESERVE else LetterKind.NOT_SELECTED
+    held = standing.outcome is Outcome.RESERVE
+    return LetterKind.RESERVE if held else LetterKind.NOT_SELECTED
 
 
 def live_decision(challenge_id: int) -> Decision | None:

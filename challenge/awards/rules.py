@@ -138,6 +138,15 @@ class Share:
     in_kind: bool
 
 
+def place_among(rank: int, ranks: Iterable[int]) -> int:
+    """The place that a rank is worth among the ranks chosen in its stratum, from 1.
+
+    It is the rank itself unless a departure passed over somebody better; then those below move
+    up. A shared rank stays shared.
+    """
+    return 1 + sum(1 for other in ranks if other < rank)
+
+
 def tier_key(chosen: Chosen, basis: str) -> str:
     """Which rows of the award rule apply: by rank in the stratum, by level of unit, or to all."""
     match basis:

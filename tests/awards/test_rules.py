@@ -68,6 +68,20 @@ def test_three_island_groups_of_five_make_255_million() -> None:
     assert total == 255 * MILLION
 
 
+@pytest.mark.parametrize(
+    ("ranks", "places"),
+    [
+        ([1, 2, 3], [1, 2, 3]),
+        ([1, 3, 4], [1, 2, 3]),
+        ([2, 7], [1, 2]),
+        ([1, 2, 2, 4], [1, 2, 2, 4]),
+        ([3, 3], [1, 1]),
+    ],
+)
+def test_those_below_a_passed_over_rank_move_up(ranks: list[int], places: list[int]) -> None:
+    assert [rules.place_among(rank, ranks) for rank in ranks] == places
+
+
 def test_rank_without_a_tier_is_refused_with_its_reference() -> None:
     with pytest.raises(rules.NoTier) as refused:
         rules.shares(chosen(6), "rank", RANKED)
