@@ -1,5 +1,6 @@
 """Two people at once, and what the database itself refuses."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from challenge.accounts.actor import Actor
 from challenge.challenges.rules import Section
 from challenge.db import db
 from challenge.proposals import actions
@@ -34,18 +36,7 @@ def test_two_submissions_at_once_make_one_version(own_app: Flask) -> None:
         by = actor(head)
         db.session.commit()
 
-    def attempt(_try: int) -> str:
-        with own_app.app_context():
-            try:
-                actions.submit(db.session.get_one(Proposal, number), by=by)
-                db.session.commit()
-            except Refusal as refusal:
-                db.session.rollback()
-                return type(refusal).__name__
-        return "submitted"
-
-    with ThreadPoolExecutor(8) as pool:
-        outcomes = sorted(pool.map(attempt, range(8)))
+    outcomes = submitted_at_once(own_app, [number] * 8, by=by)
 
     with own_app.app_context():
         count = db.session.scalar(sa.select(sa.func.count(ProposalVersion.id)))
@@ -59,8 +50,16 @@ def test_a_unit_never_passes_its_limit_with_two_drafts_at_once(own_app: Flask) -
         by = actor(verified_head(local_unit()))
         db.session.commit()
 
+    outcomes = submitted_at_once(own_app, numbers, by=by)
+
+    assert outcomes == ["LimitReached"] * 3 + ["submitted"]
+
+
+def submitted_at_once(application: Flask, numbers: Sequence[int], *, by: Actor) -> list[str]:
+    """What becomes of each attempt, sorted, when all are made at the same time."""
+
     def attempt(number: int) -> str:
-        with own_app.app_context():
+        with application.app_context():
             try:
                 actions.submit(db.session.get_one(Proposal, number), by=by)
                 db.session.commit()
@@ -69,10 +68,8 @@ def test_a_unit_never_passes_its_limit_with_two_drafts_at_once(own_app: Flask) -
                 return type(refusal).__name__
         return "submitted"
 
-    with ThreadPoolExecutor(4) as pool:
-        outcomes = sorted(pool.map(attempt, numbers))
-
-    assert outcomes == ["LimitReached"] * 3 + ["submitted"]
+    with ThreadPoolExecutor(len(numbers)) as pool:
+        return sorted(pool.map(attempt, numbers))
 
 
 CONSTRAINTS = [

@@ -6,13 +6,11 @@ from itertools import count
 from typing import Any
 
 from challenge import clock
-from challenge.accounts import queries as people
 from challenge.accounts.models import Organisation, Role, User
 from challenge.challenges import actions
 from challenge.challenges.models import Challenge
 from challenge.challenges.rules import Section
-from challenge.db import db
-from tests.world.people import actor, agency, holder
+from tests.world.people import actor, agency, somebody
 
 Overrides = Mapping[Section, dict[str, Any]]
 FUNDER = "Works Fund"
@@ -23,12 +21,12 @@ _numbers = count(1)
 
 def author_of(organisation: Organisation) -> User:
     """The agency's first author, made when there is none."""
-    return _holder_of(organisation, Role.AUTHOR)
+    return somebody(Role.AUTHOR, organisation)
 
 
 def approver_of(organisation: Organisation) -> User:
     """The agency's first approver, made when there is none; never its author."""
-    return _holder_of(organisation, Role.APPROVER)
+    return somebody(Role.APPROVER, organisation)
 
 
 def drafted_challenge(
@@ -80,11 +78,6 @@ def dates(*, opens_in: timedelta, closes_in: timedelta, **others: timedelta) -> 
         for key, when in moments.items()
     ]
     return {"zone": "Asia/Manila", "dates": rows}
-
-
-def _holder_of(organisation: Organisation, role: Role) -> User:
-    known = people.holders(organisation.id, role)
-    return db.session.get_one(User, known[0]) if known else holder(role, organisation)
 
 
 def whole_content(title: str) -> dict[Section, dict[str, Any]]:

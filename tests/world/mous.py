@@ -4,7 +4,6 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from challenge.accounts import queries as people
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation, OrganisationKind, Role, User
 from challenge.awards.models import Award
@@ -12,7 +11,7 @@ from challenge.db import db
 from challenge.mous import actions
 from challenge.mous.models import Agreement, Party, Signatory
 from challenge.mous.rules import next_to_sign
-from tests.world.people import actor, holder, organisation
+from tests.world.people import actor, organisation, somebody
 from tests.world.proposals import document, verified_head
 
 SIDES = {
@@ -33,7 +32,7 @@ def implementing_agency() -> Organisation:
 
 def keeper_of(award: Award) -> User:
     """Somebody of the agency's secretariat, made when there is nobody."""
-    return _holder(award.proposal.challenge.agency, Role.SECRETARIAT)
+    return somebody(Role.SECRETARIAT, award.proposal.challenge.agency)
 
 
 def speaker_for(party: Party) -> User:
@@ -41,12 +40,7 @@ def speaker_for(party: Party) -> User:
     role, _title = SIDES[party.organisation.kind]
     if role is Role.HEAD:
         return verified_head(party.organisation)
-    return _holder(party.organisation, role)
-
-
-def _holder(where: Organisation, role: Role) -> User:
-    known = people.holders(where.id, role)
-    return db.session.get_one(User, known[0]) if known else holder(role, where)
+    return somebody(role, party.organisation)
 
 
 def drafted_agreement(award: Award) -> Agreement:

@@ -46,6 +46,12 @@ def holder(role: Role, where: Organisation, name: str = "", *, password: str | N
     return user
 
 
+def somebody(role: Role, where: Organisation) -> User:
+    """Whoever holds a post there; a new person when nobody does."""
+    known = queries.holders(where.id, role)
+    return db.session.get_one(User, known[0]) if known else holder(role, where)
+
+
 def administrator() -> User:
     return holder(Role.ADMINISTRATOR, organisation(OrganisationKind.PLATFORM))
 

@@ -13,7 +13,7 @@ from challenge.proposals import actions
 from challenge.proposals.models import Proposal, ProposalVersion
 from challenge.proposals.queries import asked_now
 from tests.world.challenges import published_challenge
-from tests.world.people import actor, head_of, holder, local_unit, office
+from tests.world.people import actor, head_of, holder, local_unit, office, somebody
 
 ANSWERS: dict[str, Any] = {
     "title": "Boardwalk through the mangroves",
@@ -78,8 +78,7 @@ def verified_head(unit: Organisation) -> User:
 
 def staff_of(unit: Organisation) -> User:
     """Somebody of the unit's staff, made when there is nobody."""
-    known = people.holders(unit.id, Role.STAFF)
-    return db.session.get_one(User, known[0]) if known else holder(Role.STAFF, unit)
+    return somebody(Role.STAFF, unit)
 
 
 def started_proposal(

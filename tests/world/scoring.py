@@ -10,12 +10,11 @@ from challenge import clock
 from challenge.accounts.actions import give_post
 from challenge.accounts.actor import SYSTEM, Actor
 from challenge.accounts.models import Organisation, OrganisationKind, Role, User
-from challenge.accounts.queries import holders
 from challenge.challenges.models import Challenge, Round
 from challenge.db import db
 from challenge.scoring import actions, queries
 from challenge.scoring.models import Allotment, RoundRun, Seat
-from tests.world.people import LONG_AGO, actor, holder, organisation, person
+from tests.world.people import LONG_AGO, actor, organisation, person, somebody
 
 Scores = Mapping[str, int | None]
 Scoring = Callable[[Allotment], Scores]
@@ -24,17 +23,11 @@ _numbers = count(1)
 
 def secretariat_of(challenge: Challenge) -> Actor:
     """Somebody of the secretariat, made when there is nobody."""
-    return _holder(challenge, Role.SECRETARIAT)
+    return actor(somebody(Role.SECRETARIAT, challenge.agency))
 
 
 def approver_of(challenge: Challenge) -> Actor:
-    return _holder(challenge, Role.APPROVER)
-
-
-def _holder(challenge: Challenge, role: Role) -> Actor:
-    known = holders(challenge.agency_id, role)
-    user = db.session.get_one(User, known[0]) if known else holder(role, challenge.agency)
-    return actor(user)
+    return actor(somebody(Role.APPROVER, challenge.agency))
 
 
 def committee() -> Organisation:

@@ -6,10 +6,9 @@ from typing import Any
 from challenge import clock
 from challenge.accounts import queries as people
 from challenge.accounts.models import Role, User
-from challenge.db import db
 from challenge.proposals.models import Proposal
 from challenge.screening import actions
-from tests.world.people import actor, holder, office
+from tests.world.people import actor, office, somebody
 from tests.world.proposals import submitted_proposal
 
 COMMENTS = [("summary", "Say how many visitors you expect."), ("components", "Name the sites.")]
@@ -17,9 +16,7 @@ COMMENTS = [("summary", "Say how many visitors you expect."), ("components", "Na
 
 def officer_for(region_code: str) -> User:
     """The officer of a region's office, both made when there is none."""
-    desk = people.office_for(region_code) or office(region_code)
-    known = people.holders(desk.id, Role.OFFICER)
-    return db.session.get_one(User, known[0]) if known else holder(Role.OFFICER, desk)
+    return somebody(Role.OFFICER, people.office_for(region_code) or office(region_code))
 
 
 def officer_of(proposal: Proposal) -> User:

@@ -4,7 +4,7 @@ from typing import Any
 
 from challenge.accounts import rules
 from challenge.accounts.actor import Actor
-from challenge.accounts.forms.signing import NEW, RULE, approve
+from challenge.accounts.forms.signing import approve, new_secret
 from challenge.accounts.forms.words import KIND_NAMES, ROLE_NAMES
 from challenge.accounts.models import Organisation, OrganisationKind, Role, User
 from challenge.db import db
@@ -19,7 +19,6 @@ from challenge.web.forms import (
     Needed,
     Optional,
     RadioField,
-    SecretField,
     TextField,
 )
 from challenge.web.locale import _, lazy
@@ -163,13 +162,7 @@ class AcceptForm(KitForm):
     """A new account from an invitation."""
 
     name = TextField(lazy("Your name"), [Needed(lazy("Enter your name"))], maximum=120)
-    password = SecretField(
-        lazy("Password"),
-        [Needed(lazy("Enter a password"))],
-        maximum=1000,
-        description=RULE,
-        render_kw=NEW,
-    )
+    password = new_secret(lazy("Password"), lazy("Enter a password"))
 
     def validate_for(self, email: str) -> bool:
         """Whether everything is right for an account with this address."""

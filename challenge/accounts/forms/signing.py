@@ -16,6 +16,11 @@ NEW = {"autocomplete": "new-password"}
 RULE = lazy("At least 15 characters. A sentence is good. Any language, and spaces, are fine.")
 
 
+def new_secret(label: str, missing: str) -> SecretField:
+    """A field where somebody chooses a password; `missing` is said when it is left empty."""
+    return SecretField(label, [Needed(missing)], maximum=1000, description=RULE, render_kw=NEW)
+
+
 class SecurityForm(KitForm):
     """What Flask-Security's views ask of a form besides its fields."""
 
@@ -77,13 +82,7 @@ class ForgottenForm(SecurityForm):
 class NewPasswordForm(SecurityForm):
     """A new password from the link in a mail."""
 
-    password = SecretField(
-        lazy("New password"),
-        [Needed(lazy("Enter a new password"))],
-        maximum=1000,
-        description=RULE,
-        render_kw=NEW,
-    )
+    password = new_secret(lazy("New password"), lazy("Enter a new password"))
 
     def validate(self, **rest: Any) -> bool:
         if not super().validate(**rest):
@@ -101,13 +100,7 @@ class ChangePasswordForm(SecurityForm):
         maximum=1000,
         render_kw=CURRENT,
     )
-    new_password = SecretField(
-        lazy("New password"),
-        [Needed(lazy("Enter a new password"))],
-        maximum=1000,
-        description=RULE,
-        render_kw=NEW,
-    )
+    new_password = new_secret(lazy("New password"), lazy("Enter a new password"))
 
     def validate(self, **rest: Any) -> bool:
         if not super().validate(**rest):
