@@ -46,6 +46,7 @@ def apply(settings: Settings, challenge: Challenge, *, by: Actor) -> None:
     for section, said in sections(settings).items():
         save_section(challenge, section, said, by=by)
     challenge.demonstration = settings["demonstration"]
+    challenge.demonstration_note = settings["notice"]
 
 
 def sections(settings: Settings) -> dict[Section, dict[str, Any]]:

@@ -26,6 +26,7 @@ SIGNED = {
     "TCC1-006": date(2025, 8, 22),
 }
 """The agreements that are known to be signed: Bolinao, Panay (day of the report), Tubigon."""
+HEADS = {"province": "Governor", "city": "City Mayor", "municipality": "Municipal Mayor"}
 DAVAO = "TCC1-012"
 DAVAO_APPROVED = date(2026, 2, 10)
 """The press reported on 11 February 2026 that the council had approved the text."""
@@ -91,7 +92,7 @@ class Agreeing:
         by = self.cast.act("author")
         drafted = mous.draft(self._award(entry), by=by)
         signers = {
-            "unit": (synthetic_people.person_name(f"head-{entry.psgc10}"), "Mayor"),
+            "unit": (self.cast.users[f"head {entry.psgc10}"].name, HEADS[entry.level]),
             "implementer": (synthetic_people.person_name("tieza-head"), "Chief operating officer"),
             "agency": (synthetic_people.person_name("secretary"), "Secretary of Tourism"),
         }

@@ -16,7 +16,7 @@ from challenge.programmes.tcc.shapes import DeadlineChange, Settings
 
 def publish(script: Script, cast: Cast, settings: Settings, *, on: datetime) -> None:
     """Plan drafting, putting forward and publishing; `on` is the moment of publication."""
-    script.at(on - timedelta(days=9), lambda: _draft(cast, settings))
+    script.at(on - timedelta(days=9), lambda: draft(cast, settings))
     script.at(
         on - timedelta(days=5),
         lambda: actions.propose(challenge(settings["slug"]), by=cast.act("author")),
@@ -24,7 +24,8 @@ def publish(script: Script, cast: Cast, settings: Settings, *, on: datetime) -> 
     script.at(on, lambda: actions.publish(challenge(settings["slug"]), by=cast.act("approver")))
 
 
-def _draft(cast: Cast, settings: Settings) -> None:
+def draft(cast: Cast, settings: Settings) -> None:
+    """The author writes every section."""
     drafted = actions.draft_challenge(
         slug=settings["slug"],
         prefix=settings["prefix"],

@@ -34,18 +34,18 @@ class Judging:
     target: Callable[[Entry], float]
 
     def plan(self, opens: datetime, closes: datetime) -> None:
-        self.script.at(opens - timedelta(days=3), self._seat)
-        self.script.at(opens, lambda: self._open(closes))
-        self.script.at(opens + timedelta(hours=1), lambda: self._declare("chair"))
+        self.script.at(opens - timedelta(days=3), self.seat_panel)
+        self.script.at(opens, lambda: self.open_round(closes))
+        self.script.at(opens + timedelta(hours=1), lambda: self.declare("chair"))
         for number, who in enumerate(MEMBERS):
             self._plan_member(number, who, opens, closes)
-        self.script.at(opens + timedelta(days=3), self._allot)
+        self.script.at(opens + timedelta(days=3), self.allot)
         self.script.at(closes, self._close)
         self.script.at(closes + timedelta(hours=20), self._freeze)
 
     def _plan_member(self, number: int, who: str, opens: datetime, closes: datetime) -> None:
         first = opens + timedelta(days=4, hours=number)
-        self.script.at(opens + timedelta(hours=3 + 5 * number), lambda: self._declare(who))
+        self.script.at(opens + timedelta(hours=3 + 5 * number), lambda: self.declare(who))
         self.script.at(first, lambda: self._plan_sheets(number, who, first, closes))
 
     def _close(self) -> None:
@@ -64,7 +64,7 @@ class Judging:
             sa.select(RoundRun).where(RoundRun.round_id == self.round.id)
         ).one()
 
-    def _seat(self) -> None:
+    def seat_panel(self) -> None:
         by = self.cast.act("secretariat")
         people = ("chair", *MEMBERS)
         for who, member in zip(people, synthetic_people.committee(), strict=True):
@@ -77,7 +77,7 @@ class Judging:
                 by=by,
             )
 
-    def _open(self, closes: datetime) -> None:
+    def open_round(self, closes: datetime) -> None:
         actions.open_round(self.round, due_at=closes, by=self.cast.act("secretariat"))
 
     def _seat_of(self, who: str) -> Seat:
@@ -87,7 +87,7 @@ class Judging:
             )
         ).one()
 
-    def _declare(self, who: str) -> None:
+    def declare(self, who: str) -> None:
         conflicts = {}
         if self.key == "paper" and who == RECUSED[0]:
             text = "A cousin of mine advised the tourism office of this town on its plan."
@@ -99,23 +99,29 @@ class Judging:
 
         return db.session.scalars(sa.select(Proposal.id).where(Proposal.ref == ref)).one()
 
-    def _allot(self) -> None:
+    def allot(self) -> None:
         actions.allot(self.run, by=self.cast.act("secretariat"))
 
     def _plan_sheets(self, number: int, who: str, first: datetime, closes: datetime) -> None:
         """Spread a member's sheets over the time there is."""
-        allotments = db.session.scalars(
-            sa.select(Allotment)
-            .where(Allotment.seat_id == self._seat_of(who).id, Allotment.recused_at.is_(None))
-            .order_by(Allotment.id)
-        ).all()
+        allotments = self.allotments_of(who)
         pause = (closes - timedelta(hours=12) - first) / max(len(allotments), 1)
         jitter = dice(f"{self.key} {who}")
         for place, allotment in enumerate(allotments):
             moment = first + pause * place + timedelta(minutes=jitter.randint(0, 90))
-            self.script.at(moment, lambda a=allotment.id: self._score(number, who, a))  # type: ignore[misc]
+            self.script.at(moment, lambda a=allotment.id: self.score(number, who, a))  # type: ignore[misc]
 
-    def _score(self, number: int, who: str, allotment_id: int) -> None:
+    def allotments_of(self, who: str) -> list[Allotment]:
+        """What a member has to score, in a fixed order."""
+        return list(
+            db.session.scalars(
+                sa.select(Allotment)
+                .where(Allotment.seat_id == self._seat_of(who).id, Allotment.recused_at.is_(None))
+                .order_by(Allotment.id)
+            )
+        )
+
+    def score(self, number: int, who: str, allotment_id: int) -> None:
         allotment = db.session.get_one(Allotment, allotment_id)
         entry = self.entries[allotment.proposal.ref]
         panel = tuple(

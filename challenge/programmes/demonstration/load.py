@@ -18,13 +18,14 @@ from challenge.programmes.demonstration.people import (
     create_cast,
     open_office,
 )
+from challenge.programmes.demonstration.practice import Practice, plan_next_call
 from challenge.programmes.demonstration.script import Script, local
 
 BEGINNING = local(date(2023, 2, 1))
 
 
 def world(*, progress: Callable[[str], object] = lambda _line: None) -> None:
-    """Both cycles with everybody in them; `progress` is told what is being made."""
+    """Everything that a visitor finds; `progress` is told what is being made."""
     now = clock.now()
     with clock.at(BEGINNING):
         progress("  18 regions and 1,724 local units")
@@ -37,6 +38,9 @@ def world(*, progress: Callable[[str], object] = lambda _line: None) -> None:
     CycleOne(script, cast).plan()
     progress("  cycle 3: a call that is open now")
     CycleThree(script, cast, now).plan()
+    progress("  a practice round that is open now, and a call that waits for its approver")
+    Practice(script, cast, now).plan()
+    plan_next_call(script, cast, now)
     script.play()
 
 
