@@ -53,6 +53,7 @@ def _page(reader: Reader) -> str:
         stratum_names=queries.stratum_names(planned),
         members=queries.member_progress(planned) if reader.belongs else [],
         proposals=queries.proposal_progress(planned) if runs and _is_open(reader) else [],
+        over=_is_over(reader),
         waiting=queries.undecided(planned.challenge_id)
         if runs and run is None and _is_over(reader)
         else [],
