@@ -45,7 +45,9 @@ class Challenge(Keyed, Base):
     """Whoever last proposed or, before that, drafted it; may not be the one who publishes."""
     status: Mapped[ChallengeStatus] = mapped_column(default=ChallengeStatus.DRAFT)
     demonstration: Mapped[bool] = mapped_column(default=False)
-    """Every page of it says that proposals, judges, scores and weights are invented."""
+    """Every page of it says that it is a demonstration."""
+    demonstration_note: Mapped[str] = mapped_column(sa.String(300), default="")
+    """What in it is real and what is invented; without one the page says the usual."""
     title: Mapped[str] = mapped_column(sa.String(200))
     summary: Mapped[str] = mapped_column(sa.String(500), default="")
     problem: Mapped[str] = mapped_column(sa.Text, default="")

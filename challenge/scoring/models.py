@@ -204,7 +204,7 @@ class Placement(Keyed, Base):
     __tablename__ = "placement"
     __table_args__ = (
         sa.UniqueConstraint("round_id", "proposal_id"),
-        sa.Index("ix_placement_order", "round_id", "stratum", "position"),
+        sa.Index("ix_placement_order", "round_id", "sequence"),
         sa.Index("ix_placement_outcome", "round_id", "outcome", "stratum", "position"),
     )
 
@@ -214,6 +214,8 @@ class Placement(Keyed, Base):
     stratum: Mapped[str] = mapped_column(sa.String(40))
     position: Mapped[int]
     """Order of the ranking inside its stratum: rank, then reference; not ranked comes last."""
+    sequence: Mapped[int]
+    """Order over the whole round: the strata one after another, island groups north to south."""
     rank: Mapped[int | None]
     score: Mapped[Decimal | None] = mapped_column(sa.Numeric(9, 4))
     sheets: Mapped[int]

@@ -289,6 +289,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("demonstration", sa.Boolean(), nullable=False),
+        sa.Column("demonstration_note", sa.String(length=300), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("summary", sa.String(length=500), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),
@@ -1251,6 +1252,7 @@ def upgrade() -> None:
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("stratum", sa.String(length=40), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=True),
         sa.Column("score", sa.Numeric(precision=9, scale=4), nullable=True),
         sa.Column("sheets", sa.Integer(), nullable=False),
@@ -1272,7 +1274,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_placement_order", ["round_id", "stratum", "position"], unique=False
+            "ix_placement_order", ["round_id", "sequence"], unique=False
         )
         batch_op.create_index(
             "ix_placement_outcome", ["round_id", "outcome", "stratum", "position"], unique=False

@@ -186,6 +186,7 @@ def _placement(planned: Round, each: Entered, placed: Placed, position: int) -> 
         "version_id": each.version,
         "stratum": placed.stratum,
         "position": position,
+        "sequence": position,
         "rank": placed.rank,
         "score": placed.score,
         "sheets": placed.sheets,

@@ -141,7 +141,7 @@ def test_page_of_an_edition_is_sent_once(app: Flask, client: Client) -> None:
 
     assert (first.status_code, again.status_code, after.status_code) == (200, 304, 200)
     assert len(statements) == 1
-    assert "Proposals, judges, scores and weights are invented" in after.text
+    assert "Proposals, people, judges and scores are invented" in after.text
 
 
 def test_sealing_changes_the_page(

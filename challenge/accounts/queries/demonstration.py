@@ -20,6 +20,7 @@ class DemoAccount:
     email: str
     name: str
     organisation: str
+    title: str | None
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,13 @@ class DemoGroup:
 def demo_accounts() -> list[DemoGroup]:
     """The accounts of the demonstration by role, in the order of the process."""
     rows = db.session.execute(
-        sa.select(Post.role, User.email, User.name, Organisation.name)
+        sa.select(Post.role, User.email, User.name, Organisation.name, Post.title)
         .join(User, Post.user_id == User.id)
         .join(Organisation)
         .where(User.email.endswith(DEMO_DOMAIN), User.active, current(clock.now()))
-        .order_by(Organisation.name, User.name, User.id)
+        .order_by(Organisation.name, Post.title, User.name, User.id)
     )
     by_role: dict[Role, list[DemoAccount]] = {}
-    for role, email, name, organisation in rows:
-        by_role.setdefault(role, []).append(DemoAccount(email, name, organisation))
+    for role, email, name, organisation, title in rows:
+        by_role.setdefault(role, []).append(DemoAccount(email, name, organisation, title))
     return [DemoGroup(role, by_role[role]) for role in Role if role in by_role]

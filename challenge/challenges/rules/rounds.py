@@ -15,6 +15,12 @@ STRATA: dict[str, tuple[str, ...]] = {
 """The strata whose names are known beforehand; regions and themes need `*` or their own keys."""
 
 
+def stratum_order(stratum: str) -> tuple[int, str]:
+    """Strata known beforehand in their own order, north to south; others by name after them."""
+    known = [key for keys in STRATA.values() for key in keys]
+    return known.index(stratum) if stratum in known else len(known), stratum
+
+
 def weight_sum(planned: Round) -> int:
     return sum(criterion.weight for criterion in planned.criteria)
 

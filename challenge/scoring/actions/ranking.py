@@ -6,6 +6,7 @@ from typing import Any
 from challenge import audit, clock
 from challenge.accounts.actor import Actor
 from challenge.challenges.models import Round
+from challenge.challenges.rules.rounds import stratum_order
 from challenge.db import db
 from challenge.notices.actions import tell
 from challenge.proposals.models import Proposal
@@ -47,10 +48,16 @@ def close_round(run: RoundRun, *, by: Actor, reason: str = "") -> None:
 def _write(planned: Round, placed: list[Placed]) -> None:
     found = {each.ref: each for each in queries.entrants(planned)}
     positions: Counter[str] = Counter()
-    for each in placed:
+    for sequence, each in enumerate(sorted(placed, key=_part), start=1):
         positions[each.stratum] += 1
-        db.session.add(_placement(planned, found[each.ref], each, positions[each.stratum]))
+        placement = _placement(planned, found[each.ref], each, positions[each.stratum])
+        placement.sequence = sequence
+        db.session.add(placement)
     db.session.flush()
+
+
+def _part(placed: Placed) -> tuple[int, str]:
+    return stratum_order(placed.stratum)
 
 
 def _placement(planned: Round, proposal: Proposal, each: Placed, position: int) -> Placement:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from challenge.accounts.models import Role, User
 from challenge.accounts.queries import holders
 from challenge.challenges.models import Challenge, Round
+from challenge.challenges.rules.rounds import stratum_order
 from challenge.db import db
 from challenge.places.models import Region
 from challenge.proposals.models import Proposal
@@ -118,7 +119,7 @@ def ranking_page(planned: Round, *, after: str | None = None) -> Page[Standing]:
         .where(Placement.round_id == planned.id)
         .options(joinedload(Placement.proposal).load_only(Proposal.ref, Proposal.title))
     )
-    order = [Placement.stratum, Placement.position, Placement.id]
+    order = [Placement.sequence, Placement.id]
     found = page(db.session, statement, by=order, after=after)
     return Page([Standing(*row) for row in found.rows], found.after)
 
@@ -215,7 +216,7 @@ def shortlist(planned: Round) -> list[Shortlisted]:
         Shortlisted(each.stratum, each.proposal.title, units.get(each.proposal.organisation_id, ""))
         for each in chosen
     ]
-    return sorted(listed, key=lambda each: (each.stratum, each.unit, each.title))
+    return sorted(listed, key=lambda each: (*stratum_order(each.stratum), each.unit, each.title))
 
 
 def stratum_names(planned: Round) -> dict[str, str]:

@@ -165,7 +165,7 @@ def placed_in(planned: Round) -> Sequence[Placement]:
         sa.select(Placement)
         .where(Placement.round_id == planned.id)
         .options(joinedload(Placement.proposal).joinedload(Proposal.organisation))
-        .order_by(Placement.stratum, Placement.position, Placement.id)
+        .order_by(Placement.sequence, Placement.id)
     ).all()
 
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from challenge.accounts.access import current_actor
 from challenge.accounts.models import Role
+from challenge.challenges.rules.rounds import EVERY_STRATUM, stratum_order
 from challenge.scoring import queries
 from challenge.scoring.models import RoundRun
 from challenge.scoring.queries import Reader
@@ -26,9 +27,16 @@ def vocabulary() -> dict[str, Any]:
         "decision_words": words.DECISION_WORDS,
         "conflict_words": words.CONFLICT_WORDS,
         "stratum_words": words.stratum_words,
+        "places_in_order": places_in_order,
         "rung_words": words.rung_words,
         "criterion_labels": lambda criteria: {each.key: each.label for each in criteria},
     }
+
+
+def places_in_order(places: dict[str, int]) -> list[tuple[str, int]]:
+    """The strata that are named in a round's plan with their places, north to south."""
+    named = [(stratum, number) for stratum, number in places.items() if stratum != EVERY_STRATUM]
+    return sorted(named, key=lambda pair: stratum_order(pair[0]))
 
 
 def reader_of(slug: str, key: str) -> Reader:
