@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 from flask import Flask
 
+from tests.statements import counted
+
 Fields = list[tuple[str, str]]
 FORM = "application/x-www-form-urlencoded"
 
@@ -22,6 +24,8 @@ class Answer:
     headers: dict[str, str]
     body: bytes
     took: float
+    statements: int = 0
+    """Of this request alone; known inside our own process only."""
 
 
 @dataclass
@@ -51,6 +55,9 @@ class Browser:
     def ask(self, method: str, path: str, body: str, headers: dict[str, str]) -> Answer:
         raise NotImplementedError
 
+    def close(self) -> None:
+        """End the connection, where there is one."""
+
     def keep(self, cookie: str) -> None:
         """Take a Set-Cookie header to heart."""
         name, _, rest = cookie.partition("=")
@@ -68,6 +75,10 @@ class Outside(Browser):
 
     port: int = 0
     _connection: http.client.HTTPConnection | None = None
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
 
     def ask(self, method: str, path: str, body: str, headers: dict[str, str]) -> Answer:
         connection = self._connection or http.client.HTTPConnection("127.0.0.1", self.port)
@@ -92,11 +103,13 @@ class Inside(Browser):
         assert self.app is not None
         client: Any = self.app.test_client(use_cookies=False)
         started = time.perf_counter()
-        response = client.open(path, method=method, data=body, headers=self.sent(headers))
+        with counted(self.app) as sent:
+            response = client.open(path, method=method, data=body, headers=self.sent(headers))
         took = (time.perf_counter() - started) * 1000
         for value in response.headers.getlist("Set-Cookie"):
             self.keep(value)
-        return Answer(response.status_code, dict(response.headers), response.data, took)
+        headers = dict(response.headers)
+        return Answer(response.status_code, headers, response.data, took, len(sent))
 
 
 class Forms(HTMLParser):

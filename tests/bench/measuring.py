@@ -1,6 +1,7 @@
 """Times of the product and the floor, taken in turns so that both meet the same noise."""
 
 import time
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from statistics import median, quantiles
 
@@ -10,7 +11,6 @@ from werkzeug.exceptions import HTTPException
 from tests.bench.browser import Answer, Browser, Inside, Outside
 from tests.bench.jobs import JOBS, Ask, Job, floor_ask
 from tests.bench.world import World
-from tests.statements import counted
 
 TIMES = 40
 LONGEST = 3.0
@@ -75,9 +75,10 @@ def measured(stand: Stand, job: Job, *, times: int = TIMES) -> Result | None:
     if not exists(stand.app, job, stand.world):
         return None
     statements = count(stand, job)
-    product = job.ask(stand.outside(job.who), stand.world)
-    floor = floor_ask(job, Outside(port=stand.floor), stand.world)
-    answers, below = _in_turns(product, floor, job.expect, times)
+    with closing(stand.outside(job.who)) as ours, closing(Outside(port=stand.floor)) as bare:
+        product = job.ask(ours, stand.world)
+        floor = floor_ask(job, bare, stand.world)
+        answers, below = _in_turns(product, floor, job.expect, times)
     took = [answer.took for answer in answers]
     return Result(
         database=stand.database,
@@ -107,9 +108,7 @@ def count(stand: Stand, job: Job) -> int:
     """SQL statements of one request; those before it fill what is kept in memory."""
     ask = job.ask(stand.inside(job.who), stand.world)
     checked(ask, job.expect)
-    with counted(stand.app) as sent:
-        checked(ask, job.expect)
-        return len(sent)
+    return checked(ask, job.expect).statements
 
 
 def _in_turns(
