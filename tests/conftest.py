@@ -17,7 +17,7 @@ from tests import loopback, statements
 from tests.client import Client
 from tests.databases import KINDS, Databases
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.demonstration"]
 
 loopback.hold()
 
