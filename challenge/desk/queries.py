@@ -36,7 +36,7 @@ FUNNEL = (
 )
 """Seven different counts, none of which stands for another."""
 PROPOSING = (Proposal.audit_kind, Screening.audit_kind)
-JUDGING = (Seat.audit_kind, Sheet.audit_kind)
+JUDGING = (RoundRun.audit_kind, Seat.audit_kind, Sheet.audit_kind)
 
 
 def waiting_for(by: Actor) -> list[Waiting]:
@@ -194,17 +194,17 @@ def record(*, slug: str = "", subject: str = "", after: str | None = None) -> Pa
 
 def _in_its_time() -> tuple[sa.ColumnElement[bool], ...]:
     """Nobody but its unit knows of a proposal before the call is sealed, and nobody but the
-    secretariat of conflicts and sheets before their round closes: auditors neither."""
+    secretariat of conflicts and sheets before their ranking is final: auditors neither."""
     call = aliased(Challenge)
     sealed = sa.exists().where(call.id == Event.challenge_id, call.sealed_at.is_not(None))
-    scoring = sa.exists().where(
+    judging = sa.exists().where(
         Round.challenge_id == Event.challenge_id,
         RoundRun.round_id == Round.id,
-        RoundRun.status == RoundStatus.OPEN,
+        RoundRun.status.in_((RoundStatus.OPEN, RoundStatus.CLOSED)),
     )
     return (
         sa.or_(Event.subject_kind.not_in(PROPOSING), sealed),
-        sa.or_(Event.subject_kind.not_in(JUDGING), ~scoring),
+        sa.or_(Event.subject_kind.not_in(JUDGING), ~judging),
     )
 
 

@@ -11,6 +11,7 @@ from time_machine import Traveller
 
 from challenge import clock
 from challenge.accounts.actions import end_post
+from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation, Role, User
 from challenge.accounts.queries import posts_of
 from challenge.awards import actions as awards
@@ -168,7 +169,7 @@ def _panelists() -> dict[str, User]:
     return {who: panels.member(name) for who, name in names.items()}
 
 
-def by(world: Field, who: str):  # type: ignore[no-untyped-def]
+def by(world: Field, who: str) -> Actor:
     """The actor of somebody in the world."""
     return actor(world.people[who])
 

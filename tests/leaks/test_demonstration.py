@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from werkzeug.test import TestResponse
 
 import config
 from challenge import create_app
@@ -91,7 +92,7 @@ def shape(path: str) -> str:
     )
 
 
-def links(client: Client, path: str, answer) -> Iterator[str]:  # type: ignore[no-untyped-def]
+def links(client: Client, path: str, answer: TestResponse) -> Iterator[str]:
     """Addresses within this site that a page leads to."""
     found = [answer.location] if answer.status_code == 302 else []
     if answer.mimetype == "text/html" and answer.status_code == 200:

@@ -8,7 +8,8 @@ from werkzeug.routing import Rule
 
 from challenge.audit.models import Event
 from challenge.db import Base, db
-from tests.leaks.asking import Asker, asker
+from tests.client import page
+from tests.leaks.asking import Asker, asker, filled
 from tests.leaks.field import REF, SLUG, Field, brought_to
 from tests.leaks.table import GROUPS, ROLES
 
@@ -131,6 +132,31 @@ def test_nothing_changes_without_the_forms_token(app: Flask, clock: Traveller) -
                 wrong.append(f"{role}: {address(rule, world)}: {answer.status}")
     assert not wrong, "\n".join(wrong)
     assert rows_of_everything() == before
+
+
+DONE = (
+    ("author", "/challenges/{slug}/draft/request"),
+    ("head", "/proposals/{ref}/submission"),
+    ("chair", "/challenges/{slug}/rounds/paper/ranking/freeze"),
+    ("approver", "/challenges/{slug}/rounds/paper/publication"),
+    ("approver", "/challenges/{slug}/award/approval"),
+    ("secretariat", "/challenges/{slug}/award/announcement"),
+    ("secretariat", "/agreements/{agreement}/lock"),
+)
+"""Steps that were taken long ago, by those who may take them."""
+
+
+def test_a_step_that_is_over_is_refused_with_a_sentence(app: Flask, clock: Traveller) -> None:
+    world = brought_to("in force", clock)
+    wrong = []
+    for role, path in DONE:
+        client = asker(app, world, role)
+        before = rows_of_everything()
+        answer = client.post(filled(path, world), data={"version": "1"})
+        said = page(answer).text
+        if answer.status_code != 409 or len(said) < 100 or rows_of_everything() != before:
+            wrong.append(f"{role}: {path}: {answer.status}")
+    assert not wrong, "\n".join(wrong)
 
 
 NUL, HUGE, LONG = "a\0b", str(2**80), "x" * 100_000

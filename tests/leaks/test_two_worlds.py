@@ -1,5 +1,7 @@
 """Two worlds that differ in one secret answer a lower role with the same bytes."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask, Response
@@ -31,14 +33,14 @@ def in_a_header(app: Flask, _world: Field) -> None:
 
 
 def in_a_page(app: Flask, _world: Field) -> None:
-    """The number of sheets or proposals in the title of every page."""
-    app.jinja_env.globals["_"] = planted(app.jinja_env.globals["_"])
+    """The number of proposals behind every date."""
+    app.jinja_env.filters["instant"] = counting(app.jinja_env.filters["instant"])
 
 
-def planted(translate):  # type: ignore[no-untyped-def]
-    def tell(message: str, **values: object) -> str:
+def counting(shown: Callable[..., str]) -> Callable[..., str]:
+    def tell(*values: object) -> str:
         count = db.session.scalar(sa.select(sa.func.count(Proposal.id)))
-        return f"{translate(message, **values)} {count}"
+        return f"{shown(*values)} {count}"
 
     return tell
 
@@ -73,11 +75,10 @@ def test_a_planted_leak_is_found(
 
 
 @pytest.fixture
-def restored(app: Flask):  # type: ignore[no-untyped-def]
+def restored(app: Flask) -> Iterator[None]:
     """Takes out what a test planted in the application."""
     after = list(app.after_request_funcs.get(None, []))
-    translate = app.jinja_env.globals["_"]
+    instant = app.jinja_env.filters["instant"]
     yield
     app.after_request_funcs[None] = after
-    app.jinja_env.globals["_"] = translate
-    app.jinja_env.cache.clear()
+    app.jinja_env.filters["instant"] = instant

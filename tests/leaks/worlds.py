@@ -13,12 +13,14 @@ from challenge import clock
 from challenge.db import db
 from challenge.notices.models import Message
 from challenge.proposals import actions as proposals
+from challenge.scoring import actions as scoring
 from challenge.screening import actions as screening
 from tests.client import page
 from tests.leaks import field
 from tests.leaks.asking import Asker, asker, body, filled
-from tests.leaks.field import ANSWERS, REF, RIVAL, THIRD, THIRD_TITLE, Field
+from tests.leaks.field import REF, RIVAL, THIRD, THIRD_TITLE, Field
 from tests.leaks.table import rows
+from tests.world.proposals import ANSWERS
 
 Answers = dict[str, str]
 """What somebody is answered, by address; their mails stand under “mails”."""
@@ -59,13 +61,6 @@ def _to_scoring_without_sheets(world: Field) -> None:
     field.allotted(world)
 
 
-def _score(more: int) -> Callable[[Field], None]:
-    def vary(world: Field) -> None:
-        _another_score(more)(world)
-
-    return vary
-
-
 def _ranked(*, ours_first: bool) -> Callable[[Field], None]:
     def vary(world: Field) -> None:
         """The round is scored and closed; ours comes first or last."""
@@ -91,12 +86,10 @@ def _decided(*, best: str) -> Callable[[Field], None]:
 def _declaring(*, conflict: bool) -> Callable[[Field], None]:
     def vary(world: Field) -> None:
         """One more member declares, with or without a conflict with the rival."""
-        from challenge.scoring import actions
-
         number = world.proposal(RIVAL).id
         found = {number: ("family", field.CONFLICT)} if conflict else {}
         who = "third member"
-        actions.declare(world.seat(who), found, by=field.by(world, who))
+        scoring.declare(world.seat(who), found, by=field.by(world, who))
 
     return vary
 
@@ -122,8 +115,8 @@ SECRETS = (
     Secret(
         "a score on another's sheet",
         "allotted",
-        _score(0),
-        _score(3),
+        _another_score(0),
+        _another_score(3),
         ("visitor", "head", "rival head", "officer", *PANEL[:1], *PANEL[2:], "secretariat",
          "author", "approver", "auditor", "administrator"),
     ),
