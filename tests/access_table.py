@@ -60,6 +60,7 @@ TABLE: dict[frozenset[str], tuple[str, ...]] = {
         "GET /agreements",
         "GET /agreements/<key>",
         "GET /agreements/<key>/document",
+        "GET /proposals/<ref>/agreement",
     ),
     only("author", "approver", "secretariat", "officer", "head", "staff", "auditor"): (
         "GET /proposals/<ref>/screenings",
@@ -112,7 +113,6 @@ TABLE: dict[frozenset[str], tuple[str, ...]] = {
         "GET /agreements/<key>/witnesses",
         "POST /agreements/<key>/witnesses",
         "POST /challenges/<slug>/award/announcement",
-        "GET /proposals/<ref>/agreement",
         "POST /proposals/<ref>/agreement",
         "POST /proposals/<ref>/award/confirmation",
         "POST /proposals/<ref>/award/forfeiture",

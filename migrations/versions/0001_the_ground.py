@@ -1273,9 +1273,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("placement", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_placement_order", ["round_id", "sequence"], unique=False
-        )
+        batch_op.create_index("ix_placement_order", ["round_id", "sequence"], unique=False)
         batch_op.create_index(
             "ix_placement_outcome", ["round_id", "outcome", "stratum", "position"], unique=False
         )

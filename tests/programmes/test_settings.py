@@ -133,8 +133,10 @@ def test_only_two_documents_are_required_at_submission() -> None:
     assert required == ["lce_letter", "geotag"]
 
 
-def test_provinces_may_enter_cycle_3_only() -> None:
-    assert ["province" in settings["eligibility"]["levels"] for settings in BOTH] == [
-        False,
-        True,
-    ]
+@pytest.mark.parametrize(
+    ("settings", "entries"),
+    [(BOTH[0], "demo_proposals_98.csv"), (BOTH[1], "demo_cycle_3.csv")],
+    ids=["cycle 1", "cycle 3"],
+)
+def test_units_of_every_level_that_entered_may_enter(settings: Settings, entries: str) -> None:
+    assert {row["level"] for row in table(entries)} <= set(settings["eligibility"]["levels"])
