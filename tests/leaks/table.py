@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.leaks.field import STAGES
@@ -80,6 +81,7 @@ class Row:
     empty: dict[str, Span]
 
 
+@cache
 def rows() -> list[Row]:
     """The whole table."""
     with FILE.open(encoding="utf-8", newline="") as file:

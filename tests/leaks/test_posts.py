@@ -39,6 +39,8 @@ MAY = {
     "challenges.request_publication": "author",
     "challenges.ask_for_changes": "approver",
     "challenges.publish": "approver",
+    "proposals.propose_lateness": "agency",
+    "proposals.approve_lateness": "approver",
     "proposals.start": "unit rival-head",
     "proposals.save_field": "unit",
     "proposals.save_theme": "unit",
@@ -212,6 +214,7 @@ def address(rule: Rule, world: Field, *, instead: str | None = None) -> str:
     kinds = {"mous": "agreement", "accounts": "post"}
     keys = {
         "slug": SLUG,
+        "code": "nothing",
         "ref": REF,
         "key": world.keys.get(kinds.get(rule.endpoint.partition(".")[0], ""), "paper"),
         "person": world.people["second member"].key,

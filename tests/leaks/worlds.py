@@ -186,7 +186,7 @@ def before(secret: Secret, time: Traveller) -> Field:
     return world
 
 
-def answers(app: Flask, world: Field, role: str, *, most: int = 40) -> Answers:
+def answers(app: Flask, world: Field, role: str, *, most: int = 70) -> Answers:
     """Everything that somebody can ask for: known addresses, and whatever their pages link to."""
     client = asker(app, world, role)
     found: Answers = {"mails": mails(world, role)}

@@ -127,7 +127,7 @@ def unnamed(
 
     def draw(row: tuple[Seat, Sheet]) -> str:
         seat, sheet = row
-        return hashlib.sha256(f"{secret}:{reader}:{sheet.id}:{seat.id}".encode()).hexdigest()
+        return hashlib.sha256(f"{secret}:{reader}:{sheet.allotment_id}:{seat.id}".encode()).hexdigest()
 
     return [_shown(letter(at), sheet) for at, (_seat, sheet) in enumerate(sorted(rows, key=draw))]
 
