@@ -9,6 +9,7 @@ from whitenoise import WhiteNoise
 
 from challenge.accounts.access import init_access, prove_all_declared
 from challenge.db import db
+from challenge.web.again import init_again
 from challenge.web.edge import init_edge
 from challenge.web.headers import add_static_headers, init_headers
 from challenge.web.locale import init_locale
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> Flask:
     init_rendering(app)
     init_headers(app)
     init_edge(app)
+    init_again(app)
     init_access(app)
     init_refusals(app)
     for stage in STAGES:

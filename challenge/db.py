@@ -1,6 +1,7 @@
 """Engine, session, the declarative base and the column types everything shares."""
 
 import enum
+import logging
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+log = logging.getLogger(__name__)
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -102,14 +104,22 @@ def create_engine(url: str) -> sa.Engine:
     address = sa.make_url(url)
     if address.get_backend_name() != "sqlite":
         return sa.create_engine(address, pool_pre_ping=True)
-    engine = sa.create_engine(address, module=_sqlite_module())
+    module = _sqlite_module()
+    if may_corrupt(module.sqlite_version_info):
+        log.warning("SQLite %s can corrupt a database in WAL mode.", module.sqlite_version)
+    engine = sa.create_engine(address, module=module)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
+def may_corrupt(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite can damage a WAL when it is reset: 3.7.0 up to and with 3.51.2."""
+    return (3, 7, 0) <= version <= (3, 51, 2)
+
+
 def _sqlite_module() -> Any:
-    """The bundled SQLite: system ones from 3.7.0 to 3.51.2 can corrupt a WAL on reset."""
+    """The bundled SQLite, which is newer than those of most systems."""
     try:
         import pysqlite3  # only where a wheel exists
     except ImportError:

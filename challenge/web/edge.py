@@ -63,6 +63,12 @@ def _answer_again() -> AnyResponse | None:
     return redirect(location or request.path, 303)
 
 
+def note_form_again() -> None:
+    """Note the form's key anew after its transaction was undone and is tried again."""
+    if "sent_form" in g:
+        _is_new(g.sent_form)
+
+
 def _is_new(sent: dict[str, str]) -> bool:
     dialect = db.session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
