@@ -127,7 +127,8 @@ def unnamed(
 
     def draw(row: tuple[Seat, Sheet]) -> str:
         seat, sheet = row
-        return hashlib.sha256(f"{secret}:{reader}:{sheet.allotment_id}:{seat.id}".encode()).hexdigest()
+        drawn = f"{secret}:{reader}:{sheet.allotment_id}:{seat.id}"
+        return hashlib.sha256(drawn.encode()).hexdigest()
 
     return [_shown(letter(at), sheet) for at, (_seat, sheet) in enumerate(sorted(rows, key=draw))]
 
