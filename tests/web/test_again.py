@@ -17,11 +17,6 @@ class Lost(Exception):
         self.sqlstate = sqlstate
 
 
-def failing(*sqlstates: str) -> Iterator[str]:
-    for sqlstate in sqlstates:
-        yield sqlstate
-
-
 def view(outcomes: Iterator[str], calls: list[int]) -> str:
     """Fails once for each outcome, then answers."""
     calls.append(1)
@@ -33,7 +28,7 @@ def view(outcomes: Iterator[str], calls: list[int]) -> str:
 
 @pytest.mark.parametrize("sqlstate", ["40001", "40P01"])
 def test_lost_race_is_run_again(app: Flask, sqlstate: str) -> None:
-    outcomes, calls = failing(sqlstate, sqlstate), list[int]()
+    outcomes, calls = iter([sqlstate, sqlstate]), list[int]()
 
     with app.test_request_context(method="POST"):
         answer = _patiently(lambda: view(outcomes, calls))()
@@ -42,7 +37,7 @@ def test_lost_race_is_run_again(app: Flask, sqlstate: str) -> None:
 
 
 def test_race_that_is_always_lost_is_given_up(app: Flask) -> None:
-    outcomes, calls = failing(*["40P01"] * 9), list[int]()
+    outcomes, calls = iter(["40P01"] * 9), list[int]()
 
     with app.test_request_context(method="POST"), pytest.raises(OperationalError):
         _patiently(lambda: view(outcomes, calls))()
@@ -51,7 +46,7 @@ def test_race_that_is_always_lost_is_given_up(app: Flask) -> None:
 
 
 def test_other_failure_is_not_tried_again(app: Flask) -> None:
-    outcomes, calls = failing("53300"), list[int]()
+    outcomes, calls = iter(["53300"]), list[int]()
 
     with app.test_request_context(method="POST"), pytest.raises(OperationalError):
         _patiently(lambda: view(outcomes, calls))()
