@@ -3,11 +3,13 @@
 from challenge.proposals.forms.answers import AnswerForm, answer_form
 from challenge.proposals.forms.others import (
     EntryForm,
+    LatenessForm,
     SubmissionForm,
     ThemeForm,
     WithdrawalForm,
     annexes_form,
     attach_name,
+    lateness_form,
     list_form,
     theme_form,
 )
@@ -16,6 +18,7 @@ from challenge.proposals.forms.shown import answered
 __all__ = [
     "AnswerForm",
     "EntryForm",
+    "LatenessForm",
     "SubmissionForm",
     "ThemeForm",
     "WithdrawalForm",
@@ -23,6 +26,7 @@ __all__ = [
     "answer_form",
     "answered",
     "attach_name",
+    "lateness_form",
     "list_form",
     "theme_form",
 ]

@@ -12,6 +12,7 @@ from challenge.web.forms import (
     AttachField,
     ChoiceField,
     FilterForm,
+    InstantField,
     KitForm,
     LongTextField,
     Needed,
@@ -84,6 +85,27 @@ class WithdrawalForm(KitForm):
         maximum=1000,
         rows=4,
     )
+
+
+class LatenessForm(KitForm):
+    """Which unit may submit later than everybody else, until when, and why."""
+
+    unit = ChoiceField(lazy("Unit"), [Needed(lazy("Choose the unit"))])
+    until = InstantField(
+        lazy("May submit until"), [Needed(lazy("Enter until when the unit may submit"))]
+    )
+    reason = LongTextField(
+        lazy("Reason"),
+        [Needed(lazy("Give the reason: the unit and the approver read it"))],
+        maximum=1000,
+        rows=3,
+    )
+
+
+def lateness_form(challenge: Challenge, units: Iterable[Organisation]) -> LatenessForm:
+    form = LatenessForm(meta={"zone": challenge.zone})
+    form["unit"].offer([(unit.unit_code, unit.name) for unit in units])
+    return form
 
 
 class ListForm(FilterForm):

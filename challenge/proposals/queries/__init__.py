@@ -15,6 +15,12 @@ from challenge.proposals.queries.drafts import (
     submitted_count,
     totals_of,
 )
+from challenge.proposals.queries.lateness import (
+    challenge_with_lateness,
+    lateness_of,
+    lateness_to_approve,
+    units_without_lateness,
+)
 from challenge.proposals.queries.lists import (
     Wanted,
     dates_of,
@@ -48,6 +54,7 @@ __all__ = [
     "Wanted",
     "annexes_of",
     "asked_now",
+    "challenge_with_lateness",
     "changed_now",
     "content_now",
     "correction_of",
@@ -57,6 +64,8 @@ __all__ = [
     "entrant",
     "last_instant",
     "late_permission",
+    "lateness_of",
+    "lateness_to_approve",
     "may_read_document",
     "overseen",
     "overseen_challenge",
@@ -73,6 +82,7 @@ __all__ = [
     "title_in",
     "totals_of",
     "units_of",
+    "units_without_lateness",
     "version_content",
     "version_of",
     "versions_of",

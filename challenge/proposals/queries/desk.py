@@ -8,11 +8,13 @@ from flask import url_for
 
 from challenge import clock
 from challenge.accounts.actor import Actor
+from challenge.accounts.models import Role
 from challenge.challenges.rules import is_open
 from challenge.db import db
 from challenge.proposals.models import Proposal
 from challenge.proposals.queries.corrections import correction_of
 from challenge.proposals.queries.drafts import drafts_of
+from challenge.proposals.queries.lateness import lateness_waiting_for
 from challenge.proposals.queries.scope import WHOLE, owned
 from challenge.proposals.rules import WRITERS, gaps, is_head
 from challenge.web.locale import _, ngettext
@@ -21,13 +23,15 @@ from challenge.workflow import Status
 
 
 def waiting_for(by: Actor) -> list[Waiting]:
-    """Drafts that can still be submitted and proposals to correct, what is due first on top."""
+    """Drafts that can still be submitted and proposals to correct, what is due first on top;
+    for an approver, late permissions."""
+    late = lateness_waiting_for(by) if by.holds(Role.APPROVER) else []
     if not by.holds(*WRITERS):
-        return []
+        return late
     now = clock.now()
     begun = [one for one in _begun(by) if one.status is Status.RETURNED or _in_time(one, now)]
     drafts = drafts_of(begun)
-    entries = [_entry(one, len(gaps(drafts[one.id])), by) for one in begun]
+    entries = [*late, *(_entry(one, len(gaps(drafts[one.id])), by) for one in begun)]
     return sorted(entries, key=lambda entry: (entry.due is None, entry.due or now, entry.url))
 
 

@@ -8,9 +8,11 @@ from challenge.challenges.queries import regions
 from challenge.db import db
 from challenge.proposals import queries, rules
 from challenge.proposals.forms import list_form
+from challenge.proposals.forms.frozen import frozen
 from challenge.proposals.routes.base import OVERSEEING, READING, Answer, blueprint
 
 FILTERS = ("status", "region", "level", "theme")
+blueprint.add_app_template_global(frozen)
 
 
 @blueprint.get("/proposals/<ref>/versions/<int:number>")
