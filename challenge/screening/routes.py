@@ -5,12 +5,14 @@ from werkzeug.wrappers import Response
 
 from challenge import clock
 from challenge.accounts.access import access, current_actor, holding
+from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
 from challenge.documents.queries import register_resolver
 from challenge.proposals.models import Proposal
 from challenge.proposals.queries import (
     readable,
     register_corrections,
+    register_pointer,
     version_content,
     writable,
 )
@@ -37,7 +39,15 @@ READERS = (
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     register_corrections(actions.correction_of)
+    register_pointer(_to_decisions)
     register_resolver("screening", queries.may_read_document)
+
+
+def _to_decisions(proposal: Proposal, _by: Actor) -> tuple[str, str] | None:
+    if not queries.decided(proposal.id):
+        return None
+    words = _("Decisions of the regional office")
+    return words, url_for("screening.history", ref=proposal.ref)
 
 
 @blueprint.get("/screening")

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from challenge.challenges.models import FormField
 from challenge.proposals.models import ProposalVersion
+from challenge.proposals.queries import version_content
 from challenge.web.kept import Kept
 from challenge.web.locale import current_language
 
@@ -16,7 +17,6 @@ from challenge.web.locale import current_language
 def frozen(
     version: ProposalVersion,
     fields: Sequence[FormField],
-    content: dict[str, Any],
     currency: str,
     *,
     only: Collection[str] | None = None,
@@ -26,8 +26,8 @@ def frozen(
 ) -> Markup:
     """What `version` says; `only` names the fields that this reader may see.
 
-    `content` is the version's, parsed. Whoever calls has let the reader in already; the key
-    holds all that differs between readers, so that a blind round never gets the open text.
+    Whoever calls has let the reader in already; the key holds all that differs between readers,
+    so that a blind round never gets the open text.
     """
     key = (
         _digest(version, fields),
@@ -36,12 +36,8 @@ def frozen(
         (frozenset(changed), hashes, level),
     )
     kept: Kept = current_app.extensions.setdefault("frozen_content", Kept())
-    return kept.get(
-        key,
-        lambda: _drawn(
-            fields, content, currency, only=only, changed=changed, hashes=hashes, level=level
-        ),
-    )
+    shown = {"only": only, "changed": changed, "hashes": hashes, "level": level}
+    return kept.get(key, lambda: _drawn(version, fields, currency, shown))
 
 
 def _digest(version: ProposalVersion, fields: Sequence[FormField]) -> bytes:
@@ -50,7 +46,9 @@ def _digest(version: ProposalVersion, fields: Sequence[FormField]) -> bytes:
     return hashlib.sha256(f"{version.content}\n{form!r}".encode()).digest()
 
 
-def _drawn(*given: Any, **chosen: Any) -> Markup:
-    page = current_app.jinja_env.get_template("proposals/_content.html")
-    macro: Any = page.module
-    return Markup(macro.content(*given, **chosen))  # noqa: S704 (a macro escapes)
+def _drawn(
+    version: ProposalVersion, fields: Sequence[FormField], currency: str, shown: dict[str, Any]
+) -> Markup:
+    macros: Any = current_app.jinja_env.get_template("proposals/_content.html").module
+    drawn = macros.content(fields, version_content(version), currency, **shown)
+    return Markup(drawn)  # noqa: S704 (a macro escapes)

@@ -15,6 +15,7 @@ from challenge.proposals.queries.drafts import (
     submitted_count,
     totals_of,
 )
+from challenge.proposals.queries.further import further_pages, register_pointer
 from challenge.proposals.queries.lateness import (
     challenge_with_lateness,
     lateness_of,
@@ -62,6 +63,7 @@ __all__ = [
     "draft_of",
     "drafts_of",
     "entrant",
+    "further_pages",
     "last_instant",
     "late_permission",
     "lateness_of",
@@ -73,6 +75,7 @@ __all__ = [
     "owned",
     "readable",
     "register_corrections",
+    "register_pointer",
     "saved_answers",
     "saved_rows",
     "seen_by",

@@ -50,6 +50,7 @@ def _overview(proposal: Proposal) -> str:
         totals=queries.totals_of(proposal.challenge, draft.answers),
         head=rules.is_head(current_actor(), proposal.organisation_id),
         may_withdraw=rules.may_be_withdrawn(proposal),
+        further=queries.further_pages(proposal, current_actor()),
     )
 
 

@@ -38,6 +38,7 @@ def version(ref: str, number: int) -> Answer:
         changed=changed,
         head=db.session.get_one(User, shown.submitted_by_id).name,
         mine=rules.may_write(actor, proposal.organisation_id),
+        further=queries.further_pages(proposal, actor),
     )
 
 
