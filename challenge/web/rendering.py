@@ -5,7 +5,8 @@ from typing import Any
 
 import wtforms
 from flask import Flask, current_app
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Template
+from jinja2.runtime import Context
 from markupsafe import Markup
 from wtforms import Field
 
@@ -16,9 +17,21 @@ Parameters = dict[str, Any]
 LIBRARY = "govuk_frontend_jinja"
 
 
+class Page(Template):
+    """A template whose macros are imported without comparing two sets of global names.
+
+    Jinja compares them at every import, dozens of times a page, for templates that were loaded
+    with globals of their own; ours never are.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        return super()._get_default_module()
+
+
 def init_rendering(app: Flask) -> None:
     """Give templates the GOV.UK components, the words of statuses, and which pages there are."""
     components = PrefixLoader({LIBRARY: PackageLoader(LIBRARY)})
+    app.jinja_env.template_class = Page
     app.jinja_loader = ChoiceLoader([app.jinja_loader or components, components])
     app.jinja_env.filters.update(
         status_label=labels.label, status_colour=labels.colour, markdown=markdown.render
@@ -223,10 +236,10 @@ KINDS: dict[type, Kind] = {
     fields.WholeField: (INPUT, _whole),
     fields.MoneyField: (INPUT, _money),
     fields.DayField: ((OWN, "dates"), _day),
-    fields.RadioField: (_library("radios", "govukRadios"), _radios),
+    fields.RadioField: ((OWN, "radios"), _radios),
     fields.ChoiceField: ((OWN, "select"), _choice),
-    fields.ChecksField: (_library("checkboxes", "govukCheckboxes"), _several),
-    fields.TickField: (_library("checkboxes", "govukCheckboxes"), _tick),
+    fields.ChecksField: ((OWN, "checkboxes"), _several),
+    fields.TickField: ((OWN, "checkboxes"), _tick),
     fields.AttachField: (_library("file-upload", "govukFileUpload"), _attach),
     wtforms.StringField: (INPUT, _text),
 }

@@ -100,6 +100,7 @@ def _page(reader: Reader, standing: Standing, form: DepartureForm, refusal: Reas
         reader,
         standing=standing,
         sheets=sheets,
+        version=version,
         content=version_content(version) if version and reader.chairs else None,
         shown=shown_fields(reader),
         stratum_names=queries.stratum_names(reader.planned),
