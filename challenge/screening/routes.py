@@ -24,12 +24,21 @@ from challenge.screening.forms import (
     screening_form,
 )
 from challenge.screening.models import Screening
+from challenge.web import edge
 from challenge.web.locale import _
-from challenge.workflow import Status
+from challenge.web.refusals import explain
+from challenge.workflow import Refusal, Status
 
 blueprint = Blueprint("screening", __name__)
 Answer = str | tuple[str, int] | Response
 
+PUT_RIGHT: dict[type[Refusal], str] = {
+    rules.ChecklistIncomplete: "verdict",
+    rules.ChecklistFails: "verdict",
+    rules.NoMoreCorrections: "verdict",
+    rules.DueDatePassed: "answer_due_at",
+}
+"""Refusals that the officer can put right on the same page, each beside its field."""
 READERS = (
     *(Role.OFFICER, Role.HEAD, Role.STAFF, Role.SECRETARIAT),
     *(Role.AUTHOR, Role.APPROVER, Role.AUDITOR),
@@ -89,7 +98,10 @@ def decide(ref: str) -> Answer:
     if not deciding:
         flash(_("Saved. The proposal is still on your desk."))
         return redirect(url_for("screening.show", ref=ref), 303)
-    _record_verdict(proposal, form)
+    try:
+        _record_verdict(proposal, form)
+    except tuple(PUT_RIGHT) as refusal:
+        return _kept(proposal, form, refusal)
     flash(_("Your decision on %(ref)s is recorded and the unit has been told.", ref=ref))
     return redirect(url_for("screening.index"), 303)
 
@@ -105,6 +117,15 @@ def end_unanswered(ref: str) -> Answer:
     actions.find_non_responsive(proposal, reason=form.reason.data or "", by=current_actor())
     flash(_("%(ref)s has ended without corrections, and the unit has been told.", ref=ref))
     return redirect(url_for("screening.index"), 303)
+
+
+def _kept(proposal: Proposal, form: ScreeningForm, refusal: Refusal) -> Answer:
+    """A verdict that cannot stand yet: the work is kept, the reason stands beside its field."""
+    edge.keep_changes()
+    screening = _screening(proposal)
+    form.version.process_data(screening.revision if screening else 0)
+    form.refuse(PUT_RIGHT[type(refusal)], explain(refusal))
+    return _page(proposal, screening, form), 422
 
 
 def _save(proposal: Proposal, form: ScreeningForm) -> None:

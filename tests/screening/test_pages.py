@@ -110,7 +110,7 @@ def test_endorsing_without_the_checklist_is_refused_and_nothing_decided(client: 
     sent = work(proposal, verdict="endorse", check_complete="")
     answer = visitor.post(f"/proposals/{proposal.ref}/screening", data=sent)
 
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "Is every field answered?" in answer.text
     assert proposal.status is Status.SUBMITTED
 
