@@ -10,7 +10,8 @@ from challenge.audit.models import Event
 from challenge.db import Base, db
 from tests.client import page
 from tests.leaks.asking import Asker, asker, filled
-from tests.leaks.field import REF, SLUG, Field, brought_to
+from tests.leaks.field import REF, SLUG, Field
+from tests.leaks.steps import brought_to
 from tests.leaks.table import GROUPS, ROLES
 
 MAY = {

@@ -7,7 +7,8 @@ from time_machine import Traveller
 from werkzeug.test import TestResponse
 
 from tests.leaks.asking import NOWHERE, Asker, asker, body, filled, shown
-from tests.leaks.field import STAGES, Field, stage_by_stage
+from tests.leaks.field import STAGES, Field
+from tests.leaks.steps import stage_by_stage
 from tests.leaks.table import PAGE, ROLES, Row, document, rows
 
 

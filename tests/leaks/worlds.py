@@ -16,7 +16,7 @@ from challenge.proposals import actions as proposals
 from challenge.scoring import actions as scoring
 from challenge.screening import actions as screening
 from tests.client import page
-from tests.leaks import field
+from tests.leaks import field, steps
 from tests.leaks.asking import Asker, asker, body, filled
 from tests.leaks.field import REF, RIVAL, THIRD, THIRD_TITLE, Field
 from tests.leaks.table import rows
@@ -46,29 +46,29 @@ def _another_score(more: int) -> Callable[[Field], None]:
         """Another member changes a draft, or hands in, with this score for the rival."""
         allotment = next(
             each
-            for each in field.allotments(world, RIVAL)
+            for each in steps.allotments(world, RIVAL)
             if each.seat.user_id != world.people["member"].id
         )
-        field.save(world, allotment, more=more)
-        field.hand_in(allotment)
+        steps.save(world, allotment, more=more)
+        steps.hand_in(allotment)
 
     return vary
 
 
 def _to_scoring_without_sheets(world: Field) -> None:
-    field.seated(world)
-    field.declared(world)
-    field.allotted(world)
+    steps.seated(world)
+    steps.declared(world)
+    steps.allotted(world)
 
 
 def _ranked(*, ours_first: bool) -> Callable[[Field], None]:
     def vary(world: Field) -> None:
         """The round is scored and closed; ours comes first or last."""
-        for allotment in field.allotments(world):
+        for allotment in steps.allotments(world):
             swing = -7 if allotment.proposal.ref == REF and not ours_first else 0
-            field.save(world, allotment, more=swing)
-            field.hand_in(allotment)
-        field.closed(world)
+            steps.save(world, allotment, more=swing)
+            steps.hand_in(allotment)
+        steps.closed(world)
 
     return vary
 
@@ -76,9 +76,9 @@ def _ranked(*, ours_first: bool) -> Callable[[Field], None]:
 def _decided(*, best: str) -> Callable[[Field], None]:
     def vary(world: Field) -> None:
         """Everything is decided and under embargo."""
-        field.final(world, best=best)
-        field.proposed(world)
-        field.approved(world)
+        steps.final(world, best=best)
+        steps.proposed(world)
+        steps.approved(world)
 
     return vary
 
@@ -95,7 +95,7 @@ def _declaring(*, conflict: bool) -> Callable[[Field], None]:
 
 
 def _rival_draft(world: Field) -> None:
-    field.begin(world, "third head", THIRD, THIRD_TITLE)
+    steps.begin(world, "third head", THIRD, THIRD_TITLE)
 
 
 def _rival_writes(world: Field) -> None:
@@ -140,7 +140,7 @@ SECRETS = (
         "a rival's submission before the call is over",
         "submitted",
         nothing,
-        field.submit_third,
+        steps.submit_third,
         (*OUTSIDE, "head", "staff", "officer", "secretariat", "author", "approver", "auditor",
          "administrator"),
     ),
@@ -177,9 +177,9 @@ SECRETS = (
 
 def before(secret: Secret, time: Traveller) -> Field:
     """The world as it is before the two futures part."""
-    between = {"seated": (field.seated,), "allotted": (_to_scoring_without_sheets,)}
+    between = {"seated": (steps.seated,), "allotted": (_to_scoring_without_sheets,)}
     stage = "screened" if secret.stage in between else secret.stage
-    world = field.brought_to(stage, time)
+    world = steps.brought_to(stage, time)
     for step in between.get(secret.stage, ()):
         step(world)
     db.session.commit()
