@@ -25,6 +25,7 @@ from challenge.proposals.models import Proposal
 from challenge.scoring.models import RoundRun
 from challenge.scoring.queries import Standing, final_placements
 from challenge.scoring.rules.ranking import Outcome
+from challenge.screening.models import Screening, Verdict
 from challenge.web.locale import _
 from challenge.web.waiting import Waiting
 from challenge.workflow import ChallengeStatus, DecisionStatus, RoundStatus, Status
@@ -154,6 +155,30 @@ def by_stratum(winners_of: Sequence[Winner]) -> list[tuple[str, list[Winner]]]:
     known = {str(group): place for place, group in enumerate(IslandGroup)}
     order = sorted(groups, key=lambda key: (known.get(key, len(known)), key))
     return [(key, groups[key]) for key in order]
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many proposals there were, from how many units, and how many the regions endorsed."""
+
+    proposals: int
+    units: int
+    endorsed: int
+
+
+def turnout(challenge_id: int) -> Turnout:
+    """What an announced result came from; whatever was submitted counts, withdrawn or not."""
+    endorsed = sa.case((Screening.verdict == Verdict.ENDORSED, Proposal.id))
+    row = db.session.execute(
+        sa.select(
+            sa.func.count(Proposal.id.distinct()),
+            sa.func.count(Proposal.organisation_id.distinct()),
+            sa.func.count(endorsed.distinct()),
+        )
+        .outerjoin(Screening, Screening.proposal_id == Proposal.id)
+        .where(Proposal.challenge_id == challenge_id, Proposal.current_version_id.is_not(None))
+    ).one()
+    return Turnout(*row)
 
 
 def by_funder(challenge_id: int) -> list[tuple[str, int]]:

@@ -281,7 +281,7 @@ def test_results_take_as_many_statements_for_two_awards_as_for_four(
     assert len(sent) == STATEMENTS_OF_RESULTS
 
 
-STATEMENTS_OF_RESULTS = 5
+STATEMENTS_OF_RESULTS = 6
 
 
 def test_one_live_decision_at_a_time(session: Session, challenge: Challenge) -> None:

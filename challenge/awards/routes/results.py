@@ -22,6 +22,7 @@ def show(slug: str) -> str:
         stratum_name=stratum_namer(challenge),
         strata=queries.by_stratum(winners),
         count=len(winners),
+        turnout=queries.turnout(challenge.id),
         funders=queries.by_funder(challenge.id),
         total=sum(winner.total_minor for winner in winners),
         announced=queries.announced(challenge.id),
