@@ -114,7 +114,7 @@ class Agreeing:
         mous.record_approval(
             self._agreement(entry),
             body=f"Council of {entry.unit}",
-            resolution=f"Resolution {day.year}-{int(entry.psgc10) % 89 + 10} (number invented)",
+            resolution=f"{day.year}-{int(entry.psgc10) % 89 + 10} (number invented)",
             approved_on=day - timedelta(days=31),
             by=self.cast.act(f"staff {entry.psgc10}"),
         )
