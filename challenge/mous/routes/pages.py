@@ -107,6 +107,7 @@ def document(key: str) -> Answer:
         "mous/document.html",
         agreement=agreement,
         proposal=agreement.award.proposal,
+        challenge=agreement.award.proposal.challenge,
         demonstration=agreement.award.proposal.challenge.demonstration,
         version=queries.version_number(agreement),
     )
