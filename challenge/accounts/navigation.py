@@ -9,6 +9,7 @@ from challenge.accounts.access import current_actor, rule_of
 from challenge.accounts.actor import Actor
 from challenge.accounts.forms.words import KIND_NAMES, ROLE_NAMES, ROLE_WORK
 from challenge.accounts.models import Role
+from challenge.web.around import PLACES, Places
 from challenge.web.locale import lazy
 
 
@@ -53,10 +54,12 @@ ENTRIES = (
     Entry(lazy("Mail"), "mailbox.index", _any),
     Entry(lazy("Sign in"), "security.login", _visitor),
 )
+LINKED = frozenset(entry.endpoint for entry in ENTRIES)
 
 
 def init_navigation(app: Flask) -> None:
     app.context_processor(navigation_context)
+    app.extensions[PLACES] = places
     app.jinja_env.globals["may_open"] = may_open
     app.jinja_env.globals["role_name"] = lambda role: str(ROLE_NAMES[role])
     app.jinja_env.globals["role_work"] = lambda role: str(ROLE_WORK[role])
@@ -64,13 +67,19 @@ def init_navigation(app: Flask) -> None:
 
 
 def navigation_context() -> dict[str, object]:
-    """What `base.html` shows at the top of a page."""
-    actor = current_actor()
+    """Who reads, for every page."""
     return {
-        "navigation": navigation(actor),
-        "actor": actor,
+        "actor": current_actor(),
         "demonstration": current_app.config["SETTINGS"].demonstration,
     }
+
+
+def places() -> Places:
+    """The links of a page follow from the roles held and from the page itself."""
+    actor = current_actor()
+    roles = frozenset(post.role for post in actor.posts)
+    here = request.endpoint if request.endpoint in LINKED else None
+    return (actor.signed_in, roles, here), lambda: navigation(actor)
 
 
 def navigation(actor: Actor) -> list[dict[str, object]]:

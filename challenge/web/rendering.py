@@ -11,6 +11,7 @@ from markupsafe import Markup
 from wtforms import Field
 
 from challenge.web import fields, labels, markdown
+from challenge.web.around import around
 from challenge.web.locale import _, current_language
 
 Parameters = dict[str, Any]
@@ -36,7 +37,7 @@ def init_rendering(app: Flask) -> None:
     app.jinja_env.filters.update(
         status_label=labels.label, status_colour=labels.colour, markdown=markdown.render
     )
-    app.jinja_env.globals["endpoints"] = app.view_functions
+    app.jinja_env.globals.update(endpoints=app.view_functions, around=around)
     # A draft may be written for a whole afternoon: a form's token lives as long as the session.
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
 

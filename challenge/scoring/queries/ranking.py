@@ -3,6 +3,8 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -105,23 +107,60 @@ def places_left(run: RoundRun, stratum: str) -> int:
     return (rule.places_of(stratum) or 0) - taken
 
 
-def ranking_page(planned: Round, *, after: str | None = None) -> Page[Standing]:
-    """Fifty places of a ranking with what was decided about them; a fixed number of statements."""
-    statement = (
-        sa.select(Placement, Departure)
-        .outerjoin(
-            Departure,
-            sa.and_(
-                Departure.round_id == Placement.round_id,
-                Departure.proposal_id == Placement.proposal_id,
-            ),
-        )
-        .where(Placement.round_id == planned.id)
-        .options(joinedload(Placement.proposal).load_only(Proposal.ref, Proposal.title))
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a ranking as it is printed: values only, as there are fifty of them."""
+
+    stratum: str
+    position: int
+    rank: int | None
+    ref: str
+    title: str
+    score: Decimal | None
+    sheets: int
+    spread: Decimal | None
+    decided_by: str | None
+    outcome: str
+    departure: str | None
+    approved_at: datetime | None
+
+    @property
+    def result(self) -> str:
+        """What holds: an approved decision, or else what the rule gives."""
+        return self.departure if self.departure and self.approved_at else self.outcome
+
+
+LINES = (
+    sa.select(
+        Placement.stratum,
+        Placement.position,
+        Placement.rank,
+        Proposal.ref,
+        Proposal.title,
+        Placement.score,
+        Placement.sheets,
+        Placement.spread,
+        Placement.decided_by,
+        Placement.outcome,
+        Departure.outcome,
+        Departure.approved_at,
     )
-    order = [Placement.sequence, Placement.id]
-    found = page(db.session, statement, by=order, after=after)
-    return Page([Standing(*row) for row in found.rows], found.after)
+    .join(Proposal, Proposal.id == Placement.proposal_id)
+    .outerjoin(
+        Departure,
+        sa.and_(
+            Departure.round_id == Placement.round_id,
+            Departure.proposal_id == Placement.proposal_id,
+        ),
+    )
+)
+
+
+def ranking_page(planned: Round, *, after: str | None = None) -> Page[Line]:
+    """Fifty places of a ranking with what was decided about them, in one statement."""
+    statement = LINES.where(Placement.round_id == planned.id)
+    found = page(db.session, statement, by=[Placement.sequence, Placement.id], after=after)
+    return Page([Line(*row) for row in found.rows], found.after)
 
 
 def standing_of(planned: Round, ref: str) -> Standing | None:
@@ -142,18 +181,20 @@ def standing_of(planned: Round, ref: str) -> Standing | None:
     return Standing(*row) if row else None
 
 
+CUTS = (
+    sa.select(Placement.stratum, sa.func.max(Placement.position))
+    .where(
+        Placement.round_id == sa.bindparam("round"),
+        Placement.outcome.in_([Outcome.SELECTED, Outcome.TIED_AT_LINE]),
+    )
+    .group_by(Placement.stratum)
+    .order_by(Placement.stratum)
+)
+
+
 def cut_lines(planned: Round) -> dict[str, int]:
     """By stratum, the position of the last that has a place by the rule, or is tied for one."""
-    rows = db.session.execute(
-        sa.select(Placement.stratum, sa.func.max(Placement.position))
-        .where(
-            Placement.round_id == planned.id,
-            Placement.outcome.in_([Outcome.SELECTED, Outcome.TIED_AT_LINE]),
-        )
-        .group_by(Placement.stratum)
-        .order_by(Placement.stratum)
-    )
-    return dict(rows.all())
+    return dict(db.session.execute(CUTS, {"round": planned.id}).all())
 
 
 def open_points(planned: Round) -> tuple[int, int]:
@@ -184,18 +225,21 @@ class DecidedDeparture:
     approved_by: str | None
 
 
+PROPOSER, APPROVER = aliased(User), aliased(User)
+DECIDED = (
+    sa.select(Proposal.ref, Proposal.title, Departure, PROPOSER.name, APPROVER.name)
+    .select_from(Departure)
+    .join(Proposal, Proposal.id == Departure.proposal_id)
+    .join(PROPOSER, PROPOSER.id == Departure.proposed_by_id)
+    .outerjoin(APPROVER, APPROVER.id == Departure.approved_by_id)
+    .where(Departure.round_id == sa.bindparam("round"))
+    .order_by(Departure.id)
+)
+
+
 def printed_departures(planned: Round) -> list[DecidedDeparture]:
     """The decisions that depart from a ranking with their reasons and both persons."""
-    proposer, approver = aliased(User), aliased(User)
-    rows = db.session.execute(
-        sa.select(Proposal.ref, Proposal.title, Departure, proposer.name, approver.name)
-        .select_from(Departure)
-        .join(Proposal, Proposal.id == Departure.proposal_id)
-        .join(proposer, proposer.id == Departure.proposed_by_id)
-        .outerjoin(approver, approver.id == Departure.approved_by_id)
-        .where(Departure.round_id == planned.id)
-        .order_by(Departure.id)
-    )
+    rows = db.session.execute(DECIDED, {"round": planned.id})
     return [DecidedDeparture(*row) for row in rows]
 
 

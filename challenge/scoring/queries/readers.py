@@ -1,6 +1,7 @@
 """Who a reader is in a round: the one place that says which of its pages exist for whom."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
@@ -9,8 +10,7 @@ from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
 from challenge.challenges.models import Challenge, Round
 from challenge.db import db
-from challenge.scoring.models import RoundRun, Seat
-from challenge.scoring.queries.rounds import is_free, round_at, run_of, seat_of
+from challenge.scoring.models import Conflict, RoundRun, Seat
 from challenge.scoring.rules import panel
 from challenge.workflow import ChallengeStatus, RoundStatus
 
@@ -82,14 +82,31 @@ class Reader:
         return self.belongs or self.seat is not None or (final and self.by.holds(Role.AUDITOR))
 
 
+Found = tuple[Round, RoundRun | None, Seat | None, bool]
+READ = (
+    sa.select(Round, RoundRun, Seat, sa.exists().where(Conflict.seat_id == Seat.id))
+    .join(Challenge, Challenge.id == Round.challenge_id)
+    .outerjoin(RoundRun, RoundRun.round_id == Round.id)
+    .outerjoin(Seat, sa.and_(Seat.round_id == Round.id, Seat.user_id == sa.bindparam("reader")))
+    .where(
+        Challenge.slug == sa.bindparam("slug"),
+        Round.key == sa.bindparam("round"),
+        Challenge.status == ChallengeStatus.PUBLISHED,
+    )
+    .options(contains_eager(Round.challenge).joinedload(Challenge.agency))
+)
+"""Asked by every page of a round, so it is put together once."""
+
+
 def reader(slug: str, key: str, *, by: Actor) -> Reader | None:
     """The reader of a round; None when the round does not exist for them at all."""
-    planned = round_at(slug, key)
-    if planned is None:
+    values = {"slug": slug, "round": key, "reader": by.user_id}
+    row = db.session.execute(READ, values).one_or_none()
+    if row is None:
         return None
-    seat = seat_of(planned, by.user_id)
-    free = seat is not None and is_free(seat)
-    found = Reader(planned, run_of(planned), seat, by, free)
+    planned, run, seat, in_conflict = cast(Found, row)
+    free = seat is not None and seat.declared_at is not None and not in_conflict
+    found = Reader(planned, run, seat, by, free)
     return found if found.reads_round else None
 
 

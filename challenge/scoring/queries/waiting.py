@@ -5,7 +5,7 @@ from typing import cast
 
 import sqlalchemy as sa
 from flask import url_for
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, load_only
 
 from challenge import clock
 from challenge.accounts.actor import Actor
@@ -40,20 +40,50 @@ def _name(planned: Round) -> str:
     return f"{planned.challenge.title}: {planned.label}"
 
 
-def _seated(by: Actor, status: RoundStatus) -> sa.Select[Round, RoundRun]:
+READER = sa.bindparam("reader", type_=sa.Integer())
+AGENCIES = sa.bindparam("agencies", type_=sa.Integer(), expanding=True)
+WORDS = (
+    load_only(Round.key, Round.label, Round.challenge_id),
+    contains_eager(Round.challenge).load_only(Challenge.slug, Challenge.title, Challenge.sealed_at),
+    load_only(
+        *(RoundRun.status, RoundRun.opened_at, RoundRun.due_at),
+        *(RoundRun.closed_at, RoundRun.frozen_at),
+    ),
+)
+"""What an entry says; the statements below are put together once, as every desk asks them."""
+
+
+def _seated(status: RoundStatus) -> sa.Select[Round, RoundRun]:
     return (
         sa.select(Round, RoundRun)
         .join(RoundRun, RoundRun.round_id == Round.id)
         .join(Challenge, Challenge.id == Round.challenge_id)
         .join(Seat, Seat.round_id == Round.id)
-        .where(Seat.user_id == by.user_id, RoundRun.status == status)
-        .options(contains_eager(Round.challenge))
+        .where(Seat.user_id == READER, RoundRun.status == status)
+        .options(*WORDS)
         .order_by(RoundRun.due_at, Round.id)
     )
 
 
+TO_DECLARE = _seated(RoundStatus.OPEN).where(Seat.declared_at.is_(None))
+TO_SCORE = (
+    _seated(RoundStatus.OPEN)
+    .join(Allotment, Allotment.seat_id == Seat.id)
+    .outerjoin(Sheet, Sheet.allotment_id == Allotment.id)
+    .where(Allotment.recused_at.is_(None), Sheet.handed_in_at.is_(None))
+    .where(Seat.declared_at.is_not(None))
+    .add_columns(sa.func.count(Allotment.id), sa.func.min(Allotment.allotted_at))
+    .group_by(Round.id, RoundRun.id, Challenge.id)
+)
+TO_FREEZE = _seated(RoundStatus.CLOSED).where(
+    Seat.chair.is_(True),
+    Seat.declared_at.is_not(None),
+    ~sa.exists().where(Conflict.seat_id == Seat.id),
+)
+
+
 def _to_declare(by: Actor) -> Iterator[Waiting]:
-    rows = db.session.execute(_seated(by, RoundStatus.OPEN).where(Seat.declared_at.is_(None)))
+    rows = db.session.execute(TO_DECLARE, {"reader": by.user_id})
     for planned, run in rows:
         yield Waiting(
             what=_("Declare conflicts of interest"),
@@ -65,16 +95,7 @@ def _to_declare(by: Actor) -> Iterator[Waiting]:
 
 
 def _to_score(by: Actor) -> Iterator[Waiting]:
-    left = (
-        _seated(by, RoundStatus.OPEN)
-        .join(Allotment, Allotment.seat_id == Seat.id)
-        .outerjoin(Sheet, Sheet.allotment_id == Allotment.id)
-        .where(Allotment.recused_at.is_(None), Sheet.handed_in_at.is_(None))
-        .where(Seat.declared_at.is_not(None))
-    )
-    number, since = sa.func.count(Allotment.id), sa.func.min(Allotment.allotted_at)
-    grouped = left.add_columns(number, since).group_by(Round.id, RoundRun.id, Challenge.id)
-    for planned, run, count, begun in db.session.execute(grouped):
+    for planned, run, count, begun in db.session.execute(TO_SCORE, {"reader": by.user_id}):
         yield Waiting(
             what=ngettext("Score %(num)s proposal", "Score %(num)s proposals", count),
             url=_place("sheets", planned),
@@ -86,11 +107,7 @@ def _to_score(by: Actor) -> Iterator[Waiting]:
 
 
 def _to_freeze(by: Actor) -> Iterator[Waiting]:
-    conflict = sa.exists().where(Conflict.seat_id == Seat.id)
-    chairs = _seated(by, RoundStatus.CLOSED).where(
-        Seat.chair.is_(True), Seat.declared_at.is_not(None), ~conflict
-    )
-    for planned, run in db.session.execute(chairs):
+    for planned, run in db.session.execute(TO_FREEZE, {"reader": by.user_id}):
         yield Waiting(
             what=_("Make the ranking final"),
             url=_place("ranking", planned),
@@ -99,26 +116,42 @@ def _to_freeze(by: Actor) -> Iterator[Waiting]:
         )
 
 
-def _of_agency(by: Actor, *roles: Role) -> sa.Select[Round, RoundRun]:
-    return (
-        sa.select(Round, RoundRun)
-        .outerjoin(RoundRun, RoundRun.round_id == Round.id)
-        .join(Challenge, Challenge.id == Round.challenge_id)
-        .where(
-            Challenge.agency_id.in_(by.organisations(*roles)),
-            Challenge.status == ChallengeStatus.PUBLISHED,
-        )
-        .options(contains_eager(Round.challenge))
-        .order_by(Challenge.id, Round.position, Round.id)
+OF_AGENCY = (
+    sa.select(Round, RoundRun)
+    .outerjoin(RoundRun, RoundRun.round_id == Round.id)
+    .join(Challenge, Challenge.id == Round.challenge_id)
+    .where(
+        Challenge.agency_id.in_(AGENCIES),
+        Challenge.status == ChallengeStatus.PUBLISHED,
     )
+    .options(*WORDS)
+    .order_by(Challenge.id, Round.position, Round.id)
+)
+TO_RUN = OF_AGENCY.where(Challenge.sealed_at.is_not(None))
+LAST = sa.select(sa.func.max(Round.position)).where(Round.challenge_id == Challenge.id)
+TO_PUBLISH = OF_AGENCY.where(
+    RoundRun.status == RoundStatus.FROZEN,
+    RoundRun.frozen_by_id != READER,
+    Round.position < LAST.correlate(Challenge).scalar_subquery(),
+)
+TO_APPROVE = (
+    OF_AGENCY.join(Departure, Departure.round_id == Round.id)
+    .where(Departure.approved_at.is_(None), Departure.proposed_by_id != READER)
+    .add_columns(sa.func.count(Departure.id), sa.func.min(Departure.proposed_at))
+    .group_by(Round.id, RoundRun.id, Challenge.id)
+)
+
+
+def _asked(by: Actor, *roles: Role) -> dict[str, object]:
+    """Who asks, and for which agencies."""
+    return {"reader": by.user_id, "agencies": list(by.organisations(*roles))}
 
 
 def _to_run(by: Actor) -> Iterator[Waiting]:
     """The next round of each sealed challenge to open, and open ones that are due."""
-    sealed = _of_agency(by, Role.SECRETARIAT).where(Challenge.sealed_at.is_not(None))
     ready: set[int] = set()
     blocked: set[int] = set()
-    for planned, found in db.session.execute(sealed):
+    for planned, found in db.session.execute(TO_RUN, _asked(by, Role.SECRETARIAT)):
         number, run = planned.challenge_id, cast(RoundRun | None, found)
         if run is None and number not in ready | blocked:
             ready.add(number)
@@ -149,13 +182,8 @@ def _close_entry(planned: Round, run: RoundRun) -> Waiting:
 
 
 def _to_publish(by: Actor) -> Iterator[Waiting]:
-    last = sa.select(sa.func.max(Round.position)).where(Round.challenge_id == Challenge.id)
-    frozen = _of_agency(by, Role.SECRETARIAT, Role.APPROVER).where(
-        RoundRun.status == RoundStatus.FROZEN,
-        RoundRun.frozen_by_id != by.user_id,
-        Round.position < last.correlate(Challenge).scalar_subquery(),
-    )
-    for planned, run in db.session.execute(frozen):
+    asked = _asked(by, Role.SECRETARIAT, Role.APPROVER)
+    for planned, run in db.session.execute(TO_PUBLISH, asked):
         yield Waiting(
             what=_("Publish the shortlist"),
             url=_place("show_round", planned),
@@ -165,14 +193,8 @@ def _to_publish(by: Actor) -> Iterator[Waiting]:
 
 
 def _to_approve(by: Actor) -> Iterator[Waiting]:
-    waiting = (
-        _of_agency(by, Role.APPROVER)
-        .join(Departure, Departure.round_id == Round.id)
-        .where(Departure.approved_at.is_(None), Departure.proposed_by_id != by.user_id)
-    )
-    number, since = sa.func.count(Departure.id), sa.func.min(Departure.proposed_at)
-    grouped = waiting.add_columns(number, since).group_by(Round.id, RoundRun.id, Challenge.id)
-    for planned, _run, count, begun in db.session.execute(grouped):
+    asked = _asked(by, Role.APPROVER)
+    for planned, _run, count, begun in db.session.execute(TO_APPROVE, asked):
         yield Waiting(
             what=_("Decide about departures from a ranking"),
             url=_place("ranking", planned),

@@ -1,5 +1,8 @@
 """The ranking: the chair's first, the agency's once closed, others' once final."""
 
+from itertools import groupby
+from operator import attrgetter
+
 from flask import abort, flash, redirect, request
 
 from challenge.accounts.access import access, current_actor, holding
@@ -19,6 +22,7 @@ from challenge.scoring.routes.frame import (
     show,
     shown_fields,
 )
+from challenge.scoring.rules.words import OUTCOME_WORDS, rung_words
 from challenge.web.forms import KitForm
 from challenge.web.locale import _
 from challenge.workflow import RoundStatus
@@ -34,18 +38,23 @@ def ranking(slug: str, key: str) -> Answer:
         return show("ranking_withheld", reader)
     if not reader.reads_ranking:
         abort(404)
-    tied, waiting = queries.open_points(reader.planned)
+    closed = run.status is RoundStatus.CLOSED
+    tied, waiting = queries.open_points(reader.planned) if closed else (0, 0)
+    page = queries.ranking_page(reader.planned, after=request.args.get("after"))
+    labels = {each.key: each.label for each in reader.planned.criteria}
     return show(
         "ranking",
         reader,
-        page=queries.ranking_page(reader.planned, after=request.args.get("after")),
+        page=page,
+        by_stratum=groupby(page.rows, key=attrgetter("stratum")),
+        outcomes={key: (str(name), colour) for key, (name, colour) in OUTCOME_WORDS.items()},
+        rungs={rung: rung_words(rung, labels) for rung in {each.decided_by for each in page.rows}},
         cuts=queries.cut_lines(reader.planned),
         departures=queries.printed_departures(reader.planned),
         stratum_names=queries.stratum_names(reader.planned),
-        labels={each.key: each.label for each in reader.planned.criteria},
         tied=tied,
         waiting=waiting,
-        may_freeze=reader.chairs and run.status is RoundStatus.CLOSED,
+        may_freeze=reader.chairs and closed,
         form=KitForm(),
     )
 
