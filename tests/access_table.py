@@ -93,6 +93,7 @@ TABLE: dict[frozenset[str], tuple[str, ...]] = {
         "GET /challenges/<slug>/draft",
         "GET /challenges/<slug>/draft/preview",
         "GET /challenges/<slug>/funnel",
+        "GET /challenges/<slug>/lateness",
         "GET /challenges/<slug>/proposals",
         "GET /challenges/drafts",
     ),
@@ -113,6 +114,7 @@ TABLE: dict[frozenset[str], tuple[str, ...]] = {
         "GET /agreements/<key>/witnesses",
         "POST /agreements/<key>/witnesses",
         "POST /challenges/<slug>/award/announcement",
+        "POST /challenges/<slug>/lateness",
         "POST /proposals/<ref>/agreement",
         "POST /proposals/<ref>/award/confirmation",
         "POST /proposals/<ref>/award/forfeiture",
@@ -194,6 +196,7 @@ TABLE: dict[frozenset[str], tuple[str, ...]] = {
     ),
     only("approver"): (
         "POST /challenges/<slug>/award/approval",
+        "POST /challenges/<slug>/lateness/<code>/approval",
         "POST /challenges/<slug>/award/return",
         "POST /challenges/<slug>/dates/<key>/approval",
         "POST /challenges/<slug>/draft/changes",
