@@ -1,5 +1,6 @@
 """The edge of a request: one clock reading, one transaction, and a form that counts once."""
 
+import re
 import secrets
 from contextlib import ExitStack
 
@@ -14,6 +15,10 @@ from challenge.web.models import SentForm
 
 FORM_KEY = "once"
 """The hidden field by which a second sending of the same form is recognised."""
+
+
+KEY = re.compile(r"[\w-]{1,40}", re.ASCII)
+"""What `form_key` draws; anything else a browser sends is no key."""
 
 
 def init_edge(app: Flask) -> None:
@@ -52,8 +57,8 @@ def _answer_again() -> AnyResponse | None:
 
     Two sendings at the same moment wait for each other on the unique key.
     """
-    key = request.form.get(FORM_KEY, "")[:40] if request.method == "POST" else ""
-    if not key or request.endpoint is None:
+    key = request.form.get(FORM_KEY, "") if request.method == "POST" else ""
+    if not KEY.fullmatch(key) or request.endpoint is None:
         return None
     sent = {"key": key, "endpoint": request.endpoint[:80]}
     if _is_new(sent):
