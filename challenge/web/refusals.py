@@ -1,7 +1,8 @@
 """Where errors become pages: once, with a sentence that says what to do."""
 
 from flask import Flask, render_template, request
-from werkzeug.exceptions import HTTPException, SecurityError
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from challenge.db import db
 from challenge.web.locale import phrase
@@ -11,6 +12,12 @@ from challenge.workflow import Refusal
 def init_refusals(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, failed)
+    app.register_error_handler(DataError, unstorable)
+
+
+def unstorable(_error: DataError) -> tuple[str, int] | HTTPException:
+    """400: the database cannot hold what was sent, such as a NUL in an address."""
+    return failed(BadRequest())
 
 
 def explain(refusal: Refusal) -> str:
