@@ -21,8 +21,10 @@ SETTINGS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "shared_buffers": "64MB",
+    "max_locks_per_transaction": "1024",
 }
-"""Speed before durability: these databases live for one run."""
+"""Speed before durability: these databases live for one run. A test is one transaction, in which
+each request is a savepoint with a lock of its own: a crawl needs thousands."""
 
 
 @dataclass

@@ -29,6 +29,7 @@ class Person:
         if folded.count() and not button.is_visible():
             folded.first.locator("summary").click()
         button.click()
+        self.page.wait_for_load_state()
         self.look()
         return self
 

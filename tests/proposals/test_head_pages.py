@@ -90,7 +90,7 @@ def test_sending_the_same_form_twice_submits_once(client: Client, clock: Any) ->
     proposal = complete_proposal()
     as_head(client, proposal)
     where = f"/proposals/{proposal.ref}/submission"
-    data = {"version": proposal.revision, "declared": "y", "once": "the same key"}
+    data = {"version": proposal.revision, "declared": "y", "once": "the-same-key"}
 
     first, second = client.post(where, data=data), client.post(where, data=data)
 

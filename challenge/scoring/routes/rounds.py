@@ -98,7 +98,7 @@ def open_round(slug: str, key: str) -> Answer:
 def _unopened(slug: str, key: str) -> Reader:
     reader = secretariat_of(slug, key)
     if reader.run is not None:
-        abort(404)
+        raise refusals.RoundAlreadyOpen
     if not _is_over(reader):
         raise refusals.ChallengeStillOpen
     return reader
