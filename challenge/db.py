@@ -93,6 +93,16 @@ class Database:
         session: Session = g.db_session
         return session
 
+    def read_from_one_moment(self) -> None:
+        """For a long look at everything: no write lock on SQLite, one snapshot on PostgreSQL."""
+        engine, make = current_app.extensions["db"]
+        if "db_session" in g or make.kw["bind"] is not engine:
+            return
+        options: dict[str, Any] = {"write": False}
+        if engine.dialect.name == "postgresql":
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        g.db_session = make(bind=engine.execution_options(**options))
+
     def close(self) -> None:
         session = g.pop("db_session", None)
         if session is not None:

@@ -223,3 +223,14 @@ def target(moves: tuple[Move[S], ...], step: Step, status: S) -> S:
 def possible(moves: tuple[Move[S], ...], step: Step, status: S) -> bool:
     """Whether the table lets `step` follow `status`."""
     return any(row.step is step and status in row.sources for row in moves)
+
+
+def fold(moves: tuple[Move[S], ...], start: S, steps: Iterable[Step]) -> S:
+    """The status after all `steps`, one after another.
+
+    Raises ImpossibleStep at the first that the table does not have from there.
+    """
+    status = start
+    for step in steps:
+        status = target(moves, step, status)
+    return status

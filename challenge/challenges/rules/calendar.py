@@ -1,5 +1,6 @@
 """The dates of a challenge: open from one instant up to, but not including, another."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,6 +11,10 @@ from challenge.workflow import ChallengeStatus
 
 OPENS, CLOSES = "opens", "closes"
 BOUNDS = (OPENS, CLOSES)
+
+
+Change = tuple[datetime, datetime, datetime]
+"""Of a date: when its change was approved, what it was, what it became."""
 
 
 class Phase(StrEnum):
@@ -81,6 +86,11 @@ def may_move(challenge: Challenge, key: str, after: datetime, now: datetime) -> 
         return False
     dates = {date.key: date.at for date in challenge.dates} | {key: after}
     return dates[OPENS] < dates[CLOSES]
+
+
+def in_force(at: datetime, changes: Iterable[Change], moment: datetime) -> datetime:
+    """What a date that is `at` now was at `moment`; `changes` are those approved, in order."""
+    return next((before for approved, before, _after in changes if approved > moment), at)
 
 
 def shifted(at: datetime, days: int, zone: str) -> datetime:

@@ -11,32 +11,21 @@ from challenge.proposals.models import Proposal
 from challenge.scoring.models import Allotment, Placement, RoundRun, Seat, Sheet
 from challenge.scoring.queries.rounds import conflicts, entrants
 from challenge.scoring.rules.panel import stratum_of
-from challenge.scoring.rules.round_file import FORMAT
+from challenge.scoring.rules.round_file import written
 
 
 def round_document(run: RoundRun) -> dict[str, Any]:
     """The frozen rule, the proposals, and every sheet handed in; members by number."""
     planned = run.round
-    proposals = list(scored_in(planned))
-    refs = {each.id: each.ref for each in proposals}
-    names = member_names(planned)
-    return {
-        "format": FORMAT,
-        **json.loads(run.rule),
-        "proposals": [
-            {"ref": each.ref, "stratum": stratum_of(each, planned.stratum)} for each in proposals
+    return written(
+        json.loads(run.rule),
+        proposals=[
+            (each.id, each.ref, stratum_of(each, planned.stratum)) for each in scored_in(planned)
         ],
-        "sheets": [
-            {"member": names[seat], "proposal": refs[proposal], "scores": scores}
-            for seat, proposal, scores in handed_in(planned)
-            if proposal in refs
-        ],
-        "recusals": [
-            {"member": names[seat], "proposal": refs[proposal]}
-            for seat, proposal in sorted(recused(planned))
-            if proposal in refs
-        ],
-    }
+        members=member_names(planned),
+        sheets=handed_in(planned),
+        recusals=recused(planned),
+    )
 
 
 def scored_in(planned: Round) -> list[Proposal]:

@@ -1,8 +1,9 @@
 """The round file as plain values: every number exact, every surprise refused with its place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from challenge.scoring.rules.reading import Malformed, Reader, shown
 
@@ -166,3 +167,30 @@ def _sheet(reader: Reader, criteria: Mapping[str, Criterion], refs: set[str]) ->
 def _pair(reader: Reader, refs: set[str]) -> tuple[str, str]:
     parts = reader.keys("member", "proposal")
     return parts["member"].text(), parts["proposal"].known(refs)
+
+
+def written(
+    rule: Mapping[str, Any],
+    *,
+    proposals: Sequence[tuple[int, str, str]],
+    members: Mapping[int, str],
+    sheets: Iterable[tuple[int, int, dict[str, Any]]],
+    recusals: Iterable[tuple[int, int]],
+) -> dict[str, Any]:
+    """The round file of numbered proposals (number, reference, stratum) and named seats."""
+    refs = {number: ref for number, ref, _stratum in proposals}
+    return {
+        "format": FORMAT,
+        **rule,
+        "proposals": [{"ref": ref, "stratum": stratum} for _number, ref, stratum in proposals],
+        "sheets": [
+            {"member": members[seat], "proposal": refs[proposal], "scores": scores}
+            for seat, proposal, scores in sheets
+            if proposal in refs
+        ],
+        "recusals": [
+            {"member": members[seat], "proposal": refs[proposal]}
+            for seat, proposal in sorted(recusals)
+            if proposal in refs
+        ],
+    }
