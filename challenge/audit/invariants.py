@@ -53,8 +53,9 @@ def holds(
 
 def stream(statement: Statement) -> Iterator[Row]:
     """The rows of a statement, a thousand at a time."""
-    rows = db.session.execute(statement.execution_options(yield_per=AT_ONCE))
-    return (tuple(row) for row in rows)
+    with db.session.execute(statement.execution_options(yield_per=AT_ONCE)) as rows:
+        for row in rows:
+            yield tuple(row)
 
 
 def together(*streams: Iterable[Row]) -> Iterator[tuple[int, list[list[Row]]]]:
@@ -197,14 +198,15 @@ def in_two_hands(
 ) -> Looked:
     """Each row names two persons, the same two as the record; each approval has its row."""
     rows = ((row.subject, row) for row in decided)
-    for _number, (there, happened) in together(rows, events(kind, [first, *second])):
+    for number, (there, happened) in together(rows, events(kind, [first, *second])):
         recorded = Counter(_pairs([event for _subject, event in happened], first, part))
+        surplus = recorded.total() - len(there)
         for _subject, row in there:
             named = (row.part, row.first, row.second)
             yield _judged(row, on_record=recorded[named] > 0)
             recorded[named] -= 1
-        for _what in (+recorded).elements():
-            yield Finding(f"{kind} {_number}", "an approval is on record, and its row names others")
+        for _time in range(surplus):
+            yield Finding(f"{kind} {number}", "an approval is on record, and its row is gone")
 
 
 def _pairs(

@@ -32,6 +32,7 @@ STEPS = {
 LABEL = "decision of " + Challenge.slug
 
 decisions = told("decision", sa.select(Decision.id), births=["decision.proposed"])
+awards = told("award", sa.select(Award.id))
 
 statuses = folded(
     "decision",

@@ -35,6 +35,7 @@ WHOLE = 100
 """What the weights of a round add up to."""
 
 challenges = told("challenge", sa.select(Challenge.id), births=["challenge.draft"])
+rounds = told("round", sa.select(Round.id))
 
 statuses = folded(
     "challenge",

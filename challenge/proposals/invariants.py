@@ -63,18 +63,18 @@ def versions() -> Looked:
 
 
 def _matched(there: list[Row], receipts: list[Told]) -> Looked:
-    for place, (_proposal, number, content, sha256, at, ref) in enumerate(there, start=1):
-        receipt = receipts[place - 1].detail if place <= len(receipts) else {}
+    given = {receipt.detail.get("version"): receipt for receipt in receipts}
+    for _proposal, number, content, sha256, at, ref in there:
+        receipt = given.pop(number, None)
         subject = f"{ref}, version {number}"
         if hashlib.sha256(content.encode()).hexdigest() != sha256:
             yield Finding(subject, "its text does not have the digest that is stored with it")
-        elif (receipt.get("version"), receipt.get("sha256")) != (number, sha256):
+        elif receipt is None or receipt.detail["sha256"] != sha256:
             yield Finding(subject, "the receipt on record is of another text")
         else:
             yield _says(subject, json.loads(content), ref, number, at)
-    for lost in receipts[len(there) :]:
-        number = lost.detail.get("version")
-        yield Finding(f"{lost.label}, version {number}", "acknowledged, and not there")
+    for number, receipt in given.items():
+        yield Finding(f"{receipt.label}, version {number}", "acknowledged, and not there")
 
 
 def _says(

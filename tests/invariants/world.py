@@ -1,0 +1,151 @@
+"""One challenge from its publication to an agreement in force, with most that may happen."""
+
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from challenge import clock
+from challenge.accounts import actions as accounts
+from challenge.accounts.actor import SYSTEM
+from challenge.accounts.models import Invitation, Organisation, OrganisationKind, Role
+from challenge.awards.actions import confirm
+from challenge.challenges.actions import approve_date_change, propose_date_change, seal
+from challenge.challenges.models import Challenge
+from challenge.challenges.rules import Section
+from challenge.db import db
+from challenge.notices.actions import leave_be
+from challenge.notices.models import Message
+from challenge.proposals.actions import approve_lateness, propose_lateness, save_answers, submit
+from challenge.proposals.models import Proposal
+from challenge.scoring import actions as scoring
+from challenge.scoring import queries as rounds
+from challenge.screening import actions as screening
+from tests.scoring.field import tie
+from tests.world.awards import accepted_award, announced_decision, by_number
+from tests.world.challenges import ROUNDS, approver_of, author_of, published_challenge
+from tests.world.mous import agreement_in_force
+from tests.world.people import actor, administrator, local_unit, organisation
+from tests.world.proposals import complete_proposal, staff_of, started_proposal, verified_head
+from tests.world.scoring import frozen_round, opened_round, published_round, seated, secretariat_of
+from tests.world.screening import answered, endorsed_proposal, officer_of, returned_proposal
+
+START = datetime(2026, 6, 1, 1, tzinfo=UTC)
+LAST = 90
+"""The day on which everything has happened."""
+PAPER, FINAL = ROUNDS
+TIED = {Section.ROUNDS: {"rounds": [PAPER | {"ties": []}, FINAL]}}
+"""In the first round equal scores stay equal, so that departures decide."""
+
+
+def play() -> None:
+    """SW-001 to SW-004 are judged, SW-005 is a draft; SW-003 was returned, SW-004 came late."""
+    with at_day(0):
+        invite_auditor()
+        challenge = published_challenge(slug="works", with_=TIED)
+    with at_day(5):
+        move_close(challenge)
+        for number in (1, 2):
+            endorsed_proposal(challenge, unit(number), ref=f"SW-{number:03d}")
+        correct(returned_proposal(challenge, unit(3), ref="SW-003"))
+        started_proposal(challenge, unit(5), ref="SW-005")
+        late = complete_proposal(challenge, unit(4), ref="SW-004")
+    let_in(challenge, late)
+    judge(challenge)
+    award_and_agree(challenge)
+
+
+def at_day(number: int) -> AbstractContextManager[None]:
+    return clock.at(START + timedelta(days=number))
+
+
+def unit(number: int) -> Organisation:
+    return local_unit(f"01028{number:05d}", name=f"Town {number}")
+
+
+def invite_auditor() -> None:
+    """Two administrators let an auditor in, whose earlier post ends."""
+    office = organisation(OrganisationKind.AUDIT_OFFICE)
+    accounts.invite(
+        email="audit@example.org",
+        name="Nena Cruz",
+        organisation=office,
+        role=Role.AUDITOR,
+        by=actor(administrator()),
+    )
+    offer = db.session.scalars(sa.select(Invitation)).one()
+    token = accounts.approve_invitation(offer, by=actor(administrator()))
+    post = accounts.accept_invitation(token, "six canoes on the lake")
+    other = organisation(OrganisationKind.AUDIT_OFFICE)
+    earlier = accounts.give_post(post.user, other, Role.AUDITOR, by=SYSTEM)
+    accounts.end_post(earlier, reason="One office is enough.", by=SYSTEM)
+
+
+def move_close(challenge: Challenge) -> None:
+    """Five days more, in two persons' hands."""
+    after = START + timedelta(days=35)
+    author, approver = author_of(challenge.agency), approver_of(challenge.agency)
+    change = propose_date_change(challenge, "closes", after, reason="A typhoon.", by=actor(author))
+    approve_date_change(change, by=actor(approver))
+
+
+def correct(proposal: Proposal) -> None:
+    """The unit answers the return and is endorsed."""
+    written = {"summary": "A boardwalk for 4,000 visitors a year."}
+    save_answers(proposal, written, by=actor(staff_of(proposal.organisation)))
+    submit(proposal, by=actor(verified_head(proposal.organisation)))
+    endorse(proposal)
+
+
+def endorse(proposal: Proposal) -> None:
+    by = actor(officer_of(proposal))
+    screening.save_checks(proposal, answered(proposal), by=by)
+    screening.endorse(proposal, by=by)
+
+
+def let_in(challenge: Challenge, late: Proposal) -> None:
+    """After the close one unit may submit until the next day."""
+    author, approver = author_of(challenge.agency), approver_of(challenge.agency)
+    with at_day(36):
+        seal(challenge, by=SYSTEM)
+        permission = propose_lateness(
+            challenge,
+            late.organisation,
+            until=START + timedelta(days=37),
+            reason="The line was down.",
+            by=actor(author),
+        )
+        approve_lateness(permission, by=actor(approver))
+        submit(late, by=actor(verified_head(late.organisation)))
+        endorse(late)
+
+
+def judge(challenge: Challenge) -> None:
+    """A first round of ties with a conflict in it, and a second one."""
+    first, second = challenge.rounds
+    with at_day(40):
+        spare, *_others = seated(first, members=5)[1:]
+        scoring.unseat(spare, by=secretariat_of(challenge))
+        opened_round(first)
+    with at_day(41):
+        seat = rounds.seats(first)[-1]
+        entrant = rounds.entrants(first)[0]
+        by = secretariat_of(challenge)
+        scoring.pin_conflict(seat, entrant, kind="family", text="A cousin.", by=by)
+        published_round(first, tie)
+    with at_day(50):
+        opened_round(second)
+    with at_day(51):
+        frozen_round(second, by_number)
+
+
+def award_and_agree(challenge: Challenge) -> None:
+    """The first award is accepted, confirmed and agreed; somebody signs in."""
+    with at_day(60):
+        award = accepted_award(announced_decision(challenge))
+    with at_day(LAST):
+        confirm(award, note="Land is proved.", by=secretariat_of(challenge))
+        agreement_in_force(award)
+        message = db.session.scalars(sa.select(Message).order_by(Message.id).limit(1)).one()
+        leave_be(message, by=SYSTEM)
+        accounts.start_session(author_of(challenge.agency))
