@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from challenge.challenges.models import Criterion
+from challenge.commands import check
 from challenge.db import db
 from challenge.programmes.demonstration import papers
 from challenge.programmes.demonstration.calls import challenge
@@ -61,6 +62,13 @@ def test_challenge_from_the_posted_call_to_the_agreement_in_force(
     agency_awards(person, stage, ref)
     parties_agree(person, stage, ref, letter)
     everybody_looks_back(person, ref)
+    assert faults(stage) == []
+
+
+def faults(stage: Stage) -> list[object]:
+    """What the journey left behind that must not be."""
+    with stage.app.app_context():
+        return [found for proof in check.proved() for found in proof.findings]
 
 
 def author_and_approver_publish(person: Person) -> None:

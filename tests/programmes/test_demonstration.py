@@ -17,6 +17,7 @@ from challenge.audit.queries import walk
 from challenge.awards.models import Award
 from challenge.awards.queries import by_funder, winners
 from challenge.challenges.models import Challenge
+from challenge.commands import check
 from challenge.db import db
 from challenge.desk import queries as desk
 from challenge.mous.models import Agreement
@@ -132,6 +133,16 @@ def test_record_is_whole_and_in_the_order_of_time(demonstration: Flask) -> None:
     assert found.whole
     assert found.events == len(moments) > 2500
     assert moments == sorted(moments)
+
+
+def test_every_invariant_holds(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        db.read_from_one_moment()
+        proofs = list(check.proved())
+
+    found = [(proof.invariant.sentence, each) for proof in proofs for each in proof.findings]
+    assert found == []
+    assert sum(proof.number for proof in proofs) > 9000
 
 
 def test_one_changed_byte_of_an_old_event_is_found(demonstration: Flask, tmp_path: Path) -> None:
