@@ -17,7 +17,7 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /et
 INSTALL = index="$(INDEX)"; $${index:+env UV_DEFAULT_INDEX="$$index"} $(UV) pip
 
 .PHONY: help demo serve worker test check bench lock messages format browser clean \
-	check-style check-types check-imports check-templates check-sources check-dependencies check-migrations
+	check-style check-types check-imports check-templates check-sources check-dependencies check-columns check-migrations
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -36,7 +36,7 @@ worker: .venv/.runtime ## Send the messages that wait in the outbox
 test: .venv/.dev browser ## Run every test on SQLite and PostgreSQL (ARGS="-k name")
 	@$(RUN) pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)
 
-check: check-style check-types check-imports check-templates check-sources check-dependencies check-migrations ## Run every check that is not a test
+check: check-style check-types check-imports check-templates check-sources check-dependencies check-columns check-migrations ## Run every check that is not a test
 	@echo "check: all passed"
 
 check-style: .venv/.dev
@@ -66,6 +66,10 @@ check-sources:
 check-dependencies: .venv/.dev
 	@echo "check: dependencies (deptry)"
 	@$(RUN) deptry .
+
+check-columns: .venv/.dev
+	@echo "check: every column of the database is tagged"
+	@$(RUN) pytest -p no:randomly tests/test_columns.py
 
 check-migrations: .venv/.dev
 	@echo "check: migrations up, down, up and drift on both databases"

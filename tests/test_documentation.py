@@ -24,7 +24,7 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 NOT_OURS = {"run", "shell", "routes", "limiter"}
 """Commands of Flask and its extensions."""
 PARTS = {"help", "check-style", "check-types", "check-templates", "check-sources"}
-PARTS |= {"check-dependencies", "check-migrations"}
+PARTS |= {"check-dependencies", "check-columns", "check-migrations"}
 """Targets that another one runs, and the one that lists them all."""
 
 

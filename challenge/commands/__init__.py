@@ -9,5 +9,5 @@ def register(app: Flask) -> None:
     """Give the application every command there is."""
     for name in ("database", "audit", "people", "places"):
         app.cli.add_command(import_module(f"challenge.commands.{name}").group)
-    for name in ("access", "check", "demo", "process", "worker"):
+    for name in ("access", "check", "columns", "demo", "process", "worker"):
         app.cli.add_command(import_module(f"challenge.commands.{name}").command)
