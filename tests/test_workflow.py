@@ -117,3 +117,22 @@ def test_refusal_says_where_the_proposal_stands() -> None:
         workflow.target(workflow.MOVES, Step.ENDORSE, Status.DRAFT)
 
     assert refused.value.values == {"step": Step.ENDORSE, "status": Status.DRAFT}
+
+
+@pytest.mark.parametrize(
+    ("steps", "status"),
+    [
+        ([], Status.DRAFT),
+        ([Step.SUBMIT, Step.RETURN, Step.SUBMIT, Step.ENDORSE], Status.ENDORSED),
+        ([Step.WITHDRAW], Status.WITHDRAWN),
+    ],
+)
+def test_fold_is_where_all_steps_lead(steps: list[Step], status: Status) -> None:
+    assert workflow.fold(workflow.MOVES, Status.DRAFT, steps) is status
+
+
+def test_fold_stops_at_the_first_impossible_step() -> None:
+    with pytest.raises(ImpossibleStep) as refused:
+        workflow.fold(workflow.MOVES, Status.DRAFT, [Step.SUBMIT, Step.AWARD, Step.ENDORSE])
+
+    assert refused.value.values == {"step": Step.AWARD, "status": Status.SUBMITTED}

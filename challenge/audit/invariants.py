@@ -120,9 +120,9 @@ def told(
 ) -> Invariant:
     """Every row has one of the events of its birth, every event its row unless it is `gone`."""
     word, born = kind.replace("_", " "), frozenset(births)
-    sentence = f"No event is about a {word} that is not there"
+    sentence = f"Every {word} that is on record is there"
     if born:
-        sentence += f", and each {word} has its events"
+        sentence += "; none is there without its events"
     return Invariant(sentence + ".", partial(_told, kind, rows, born, frozenset(gone)))
 
 

@@ -20,6 +20,7 @@ from challenge.challenges.models import (
 )
 from challenge.challenges.rules import Phase, Section, State
 from challenge.challenges.rules.awarding import needed_from
+from challenge.challenges.rules.calendar import in_force
 from challenge.challenges.rules.sections import COLUMNS
 from challenge.workflow import ChallengeStatus
 from tests.world.challenges import whole_content
@@ -342,3 +343,15 @@ def test_section_is_empty_then_started_then_complete() -> None:
 )
 def test_key_is_made_of_the_label(label: str, taken: set[str], key: str) -> None:
     assert rules.key_of(label, taken) == key
+
+
+@pytest.mark.parametrize(("day", "expected"), [(1, 10), (2, 12), (3, 12), (5, 20), (30, 20)])
+def test_date_in_force_is_the_one_before_the_next_change(day: int, expected: int) -> None:
+    june = [
+        datetime(2026, 6, 1, tzinfo=UTC) + timedelta(days=number - 1) for number in range(1, 32)
+    ]
+    changes = [(june[1], june[9], june[11]), (june[4], june[11], june[19])]
+
+    found = in_force(june[19], changes, june[day - 1])
+
+    assert found.day == expected

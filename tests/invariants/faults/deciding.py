@@ -71,10 +71,16 @@ AGREEMENTS = [
     ),
     fault(
         mous.signatures,
+        sa.delete(Signature).where(Signature.id == one(Signature.id)),
+        subject="agreement *",
+        sentence="a signature is on record, and its row is gone",
+    ),
+    fault(
+        mous.signatures,
         sa.update(Signature)
         .where(Signature.id == one(Signature.id))
         .values(document_id=one(Document.id)),
-        subject="signature 1 of *",
-        sentence="*",
+        subject="signature 1 of SW-001",
+        sentence="of another text or scan than the record says",
     ),
 ]

@@ -95,6 +95,12 @@ CHALLENGES = [
         sentence="the record does not name the same two persons",
     ),
     fault(
+        challenges.moves_of_dates,
+        sa.delete(DateChange),
+        subject="challenge *",
+        sentence="an approval is on record, and its row is gone",
+    ),
+    fault(
         challenges.dates,
         sa.update(TimelineDate).where(TimelineDate.key == "closes").values(at=day(45)),
         subject="works, closes",

@@ -66,6 +66,14 @@ PANELS = [
         sentence="the conflict stands in one of record and rows only",
     ),
 ]
+ALL_BUT_ONE_GONE = sa.delete(Sheet).where(
+    Sheet.allotment_id.in_(
+        sa.select(Allotment.id).where(
+            Allotment.seat_id == SCORER, Allotment.proposal_id != proposal(2)
+        )
+    )
+)
+"""What else this member scored, so that one finding is left."""
 SHEETS = [
     fault(
         scoring.sheets,
@@ -95,15 +103,23 @@ SHEETS = [
     fault(
         scoring.sheets,
         sa.update(Seat).where(Seat.id == SCORER).values(chair=True),
-        sa.delete(Sheet).where(
-            Sheet.allotment_id.in_(
-                sa.select(Allotment.id).where(
-                    Allotment.seat_id == SCORER, Allotment.proposal_id != proposal(2)
-                )
-            )
-        ),
+        ALL_BUT_ONE_GONE,
         subject="sheet * of SW-002",
         sentence="a chair scored it",
+    ),
+    fault(
+        scoring.sheets,
+        sa.update(Seat).where(Seat.id == SCORER).values(declared_at=day(60)),
+        ALL_BUT_ONE_GONE,
+        subject="sheet * of SW-002",
+        sentence="its member had not declared",
+    ),
+    fault(
+        scoring.sheets,
+        sa.update(Seat).where(Seat.id == SCORER).values(user_id=STRANGER),
+        ALL_BUT_ONE_GONE,
+        subject="sheet * of SW-002",
+        sentence="somebody else handed it in",
     ),
     fault(
         scoring.sheets,
