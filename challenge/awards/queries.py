@@ -18,7 +18,7 @@ from challenge.awards.models import (
     Reconsideration,
 )
 from challenge.awards.rules import Chosen, place_among
-from challenge.challenges.models import Challenge, Round
+from challenge.challenges.models import Challenge, Round, Theme
 from challenge.db import db
 from challenge.places.models import IslandGroup, LocalUnit
 from challenge.proposals.models import Proposal
@@ -167,7 +167,10 @@ class Turnout:
 
 
 def turnout(challenge_id: int) -> Turnout:
-    """What an announced result came from; whatever was submitted counts, withdrawn or not."""
+    """What an announced result came from; whatever was submitted counts, withdrawn or not.
+
+    Nothing before the announcement.
+    """
     endorsed = sa.case((Screening.verdict == Verdict.ENDORSED, Proposal.id))
     row = db.session.execute(
         sa.select(
@@ -176,9 +179,57 @@ def turnout(challenge_id: int) -> Turnout:
             sa.func.count(endorsed.distinct()),
         )
         .outerjoin(Screening, Screening.proposal_id == Proposal.id)
-        .where(Proposal.challenge_id == challenge_id, Proposal.current_version_id.is_not(None))
+        .where(
+            Proposal.challenge_id == challenge_id,
+            Proposal.current_version_id.is_not(None),
+            _is_announced(challenge_id),
+        )
     ).one()
     return Turnout(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCount:
+    """How many proposals of one theme the regions endorsed, and how many have an award."""
+
+    label: str
+    endorsed: int
+    awarded: int
+
+
+def by_theme(challenge_id: int) -> list[ThemeCount]:
+    """The announced result by theme, the one with most endorsements first; before the
+    announcement nothing. What a region did not endorse stays uncounted: it is not public."""
+    endorsed = sa.func.count(Screening.proposal_id.distinct())
+    rows = db.session.execute(
+        sa.select(Theme.label, endorsed, sa.func.count(Award.proposal_id.distinct()))
+        .outerjoin(
+            Proposal,
+            sa.and_(Proposal.challenge_id == Theme.challenge_id, Proposal.theme == Theme.key),
+        )
+        .outerjoin(
+            Screening,
+            sa.and_(Screening.proposal_id == Proposal.id, Screening.verdict == Verdict.ENDORSED),
+        )
+        .outerjoin(Award, sa.and_(Award.proposal_id == Proposal.id, _in_the_result()))
+        .where(Theme.challenge_id == challenge_id, _is_announced(challenge_id))
+        .group_by(Theme.id)
+        .order_by(endorsed.desc(), Theme.position, Theme.id)
+    )
+    return [ThemeCount(*row) for row in rows]
+
+
+def _in_the_result() -> sa.ColumnElement[bool]:
+    """Whether an award belongs to an announced decision, and not to one that was sent back."""
+    return Award.decision_id.in_(
+        sa.select(Decision.id).where(Decision.status == DecisionStatus.ANNOUNCED)
+    )
+
+
+def _is_announced(challenge_id: int) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        Decision.challenge_id == challenge_id, Decision.status == DecisionStatus.ANNOUNCED
+    )
 
 
 def by_funder(challenge_id: int) -> list[tuple[str, int]]:

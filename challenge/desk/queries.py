@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from importlib import import_module
 from typing import Any
 
@@ -50,9 +50,9 @@ def waiting_for(by: Actor) -> list[Waiting]:
 
 
 def _urgency(entry: Waiting) -> tuple[bool, float, float, str]:
-    due = entry.due.timestamp() if entry.due else 0.0
+    due = entry.due or (datetime.combine(entry.due_on, time(), UTC) if entry.due_on else None)
     since = entry.since.timestamp() if entry.since else 0.0
-    return entry.due is None, due, since, entry.what
+    return due is None, due.timestamp() if due else 0.0, since, entry.what
 
 
 def overseen(by: Actor) -> list[Challenge]:

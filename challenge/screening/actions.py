@@ -210,7 +210,7 @@ def answer_comments(proposal: Proposal, answers: Mapping[int, str], *, by: Actor
 
 
 def correction_of(proposal: Proposal) -> dict[str, Any] | None:
-    """For stage 3: which fields the last return opened, until when, and its comments."""
+    """For stage 3: which fields the last return opened, until when, its comments, its page."""
     screening = queries.latest_return(proposal.id)
     if screening is None:
         return None
@@ -218,6 +218,7 @@ def correction_of(proposal: Proposal) -> dict[str, Any] | None:
         "fields": {comment.field_key for comment in screening.comments},
         "due": screening.answer_due_at,
         "comments": list(screening.comments),
+        "page": f"/proposals/{proposal.ref}/corrections",
     }
 
 

@@ -1,5 +1,7 @@
 """The desk of the regional office, and what a unit is told and answers."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -10,12 +12,16 @@ from challenge.accounts.models import Role
 from challenge.documents.queries import register_resolver
 from challenge.proposals.models import Proposal
 from challenge.proposals.queries import (
+    changed_now,
+    content_now,
+    draft_of,
     readable,
     register_corrections,
     register_pointer,
     version_content,
     writable,
 )
+from challenge.proposals.rules import gaps, is_head
 from challenge.screening import actions, queries, rules
 from challenge.screening.forms import (
     NonResponsiveForm,
@@ -33,8 +39,8 @@ blueprint = Blueprint("screening", __name__)
 Answer = str | tuple[str, int] | Response
 
 PUT_RIGHT: dict[type[Refusal], str] = {
-    rules.ChecklistIncomplete: "verdict",
-    rules.ChecklistFails: "verdict",
+    rules.ChecklistIncomplete: "checklist",
+    rules.ChecklistFails: "checklist",
     rules.NoMoreCorrections: "verdict",
     rules.DueDatePassed: "answer_due_at",
 }
@@ -124,8 +130,25 @@ def _kept(proposal: Proposal, form: ScreeningForm, refusal: Refusal) -> Answer:
     edge.keep_changes()
     screening = _screening(proposal)
     form.version.process_data(screening.revision if screening else 0)
-    form.refuse(PUT_RIGHT[type(refusal)], explain(refusal))
+    for name, message in _beside(refusal):
+        form.refuse(name, message)
     return _page(proposal, screening, form), 422
+
+
+def _beside(refusal: Refusal) -> Iterator[tuple[str, str]]:
+    """What to say beside which field: of a checklist each question by itself."""
+    match refusal:
+        case rules.ChecklistIncomplete(checks=checks):
+            for check in checks:
+                question = check.label
+                yield f"check_{check.key}", _("Answer yes or no: %(question)s", question=question)
+        case rules.ChecklistFails(checks=checks):
+            for check in checks:
+                words = _("Not to be endorsed with “no” here: %(question)s", question=check.label)
+                yield f"check_{check.key}", words
+            yield "verdict", _("Return it for correction, or decline it with a reason")
+        case _:
+            yield PUT_RIGHT[type(refusal)], explain(refusal)
 
 
 def _save(proposal: Proposal, form: ScreeningForm) -> None:
@@ -231,6 +254,8 @@ def answer(ref: str) -> Answer:
         return _corrections_page(proposal), 422
     answers = {item.number: form[f"answer_{item.number}"].data or "" for item in last.comments}
     actions.answer_comments(proposal, answers, by=current_actor())
+    if request.form.get("then") == "review":
+        return redirect(url_for("proposals.submission", ref=ref), 303)
     flash(_("Your answers are saved. Submit the proposal again when everything is corrected."))
     return redirect(url_for("screening.corrections", ref=ref), 303)
 
@@ -243,6 +268,7 @@ def _returned(ref: str) -> Proposal:
 
 
 def _corrections_page(proposal: Proposal) -> str:
+    """Each comment with the field, what the field says now, the answer, and whether it changed."""
     last = queries.latest_return(proposal.id) or abort(404)
     return render_template(
         "screening/corrections.html",
@@ -251,5 +277,9 @@ def _corrections_page(proposal: Proposal) -> str:
         demonstration=proposal.challenge.demonstration,
         screening=last,
         form=answers_form(last.comments),
-        labels={field.key: field.label for field in proposal.challenge.fields},
+        fields={field.key: field for field in proposal.challenge.fields},
+        content=content_now(proposal),
+        changed=changed_now(proposal),
+        gaps=gaps(draft_of(proposal)),
+        head=is_head(current_actor(), proposal.organisation_id),
     )

@@ -22,9 +22,10 @@ class ChecklistIncomplete(Refusal):
 
     message = N_("Answer every question of the checklist first. Not answered yet: %(missing)s.")
 
-    def __init__(self, missing: Iterable[str]) -> None:
+    def __init__(self, checks: Iterable["Check"]) -> None:
         super().__init__("checklist incomplete")
-        self.missing = "; ".join(missing)
+        self.checks = tuple(checks)
+        self.missing = "; ".join(check.label for check in self.checks)
 
 
 class ChecklistFails(Refusal):
@@ -35,9 +36,10 @@ class ChecklistFails(Refusal):
         "Return it for correction, or decline it."
     )
 
-    def __init__(self, failing: Iterable[str]) -> None:
+    def __init__(self, checks: Iterable["Check"]) -> None:
         super().__init__("checklist fails")
-        self.failing = "; ".join(failing)
+        self.checks = tuple(checks)
+        self.failing = "; ".join(check.label for check in self.checks)
 
 
 class NoMoreCorrections(Refusal):
@@ -111,14 +113,14 @@ def checks_of(checklist: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) 
 
 def require_complete(checks: Sequence[Check]) -> None:
     """Raise ChecklistIncomplete unless every question is answered."""
-    if missing := [check.label for check in checks if not check.answer]:
+    if missing := [check for check in checks if not check.answer]:
         raise ChecklistIncomplete(missing)
 
 
 def require_passing(checks: Sequence[Check]) -> None:
     """Raise ChecklistIncomplete or ChecklistFails unless every question is answered with yes."""
     require_complete(checks)
-    if failing := [check.label for check in checks if check.answer == "no"]:
+    if failing := [check for check in checks if check.answer == "no"]:
         raise ChecklistFails(failing)
 
 

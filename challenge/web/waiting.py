@@ -1,7 +1,7 @@
 """One entry of somebody's desk: what waits, since when, until when, and where to go."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +13,6 @@ class Waiting:
     count: int = 1
     since: datetime | None = None
     due: datetime | None = None
+    due_on: date | None = None
+    """Instead of a moment, where something is due on a day."""
     detail: str = ""

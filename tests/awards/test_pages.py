@@ -168,6 +168,22 @@ def test_announcement_gives_everybody_the_letter_meant_for_them(
     assert "Lookout 3" not in page.text
 
 
+def test_results_count_themes_after_the_announcement_and_only_then(
+    client: Client, challenge: Challenge
+) -> None:
+    decision = approved_decision(challenge)
+    before = queries.by_theme(challenge.id), queries.turnout(challenge.id)
+
+    with server_clock.at(decision.embargo_until):
+        actions.announce(decision, by=approver_of(challenge))
+
+    assert before == ([], queries.Turnout(0, 0, 0))
+    after = [(row.label, row.awarded) for row in queries.by_theme(challenge.id)]
+    assert after == [("Nature", 2), ("Culture", 0)]
+    page = client.page(f"/challenges/{challenge.slug}/results")
+    assert "By theme" in page.text
+
+
 def test_head_reads_and_accepts_and_the_agency_confirms_after_the_window(
     client: Client, challenge: Challenge, clock: Traveller
 ) -> None:
@@ -281,7 +297,7 @@ def test_results_take_as_many_statements_for_two_awards_as_for_four(
     assert len(sent) == STATEMENTS_OF_RESULTS
 
 
-STATEMENTS_OF_RESULTS = 6
+STATEMENTS_OF_RESULTS = 7
 
 
 def test_one_live_decision_at_a_time(session: Session, challenge: Challenge) -> None:

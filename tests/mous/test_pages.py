@@ -201,6 +201,24 @@ def test_from_the_last_signature_to_a_finished_milestone(session: Session, clien
     assert "Accepted" in client.page(path).text
 
 
+def test_what_happened_names_who_and_what(session: Session, client: Client) -> None:
+    agreement = world.locked_agreement(awarded())
+    by = actor(world.keeper_of(agreement.award))
+    actions.add_witness(agreement, name="Wilma Reyes", title="Clerk", by=by)
+    actions.add_milestone(agreement, label="Design", due_on=actions.today_of(agreement), by=by)
+    world.sign(agreement.signing[0])
+
+    shown = client.sign_in(world.keeper_of(agreement.award)).page(f"/agreements/{agreement.key}")
+
+    for words in (
+        "Signatory added: Signer of Town 1, Municipal Mayor, Town 1",
+        "Signature recorded: Signer of Town 1, Town 1",
+        "Witness added: Wilma Reyes, Clerk",
+        "Milestone added: Design",
+    ):
+        assert words in shown.text
+
+
 def test_unlocking_asks_why_and_shows_what_no_longer_counts(
     session: Session, client: Client
 ) -> None:

@@ -16,6 +16,7 @@ from tests.mous.people import readers_of, strangers
 from tests.scoring.field import sealed_challenge
 from tests.statements import counted
 from tests.world import mous as world
+from tests.world.challenges import approver_of, author_of
 from tests.world.people import (
     actor,
     agency,
@@ -88,6 +89,7 @@ def test_the_tracker_lists_the_oldest_first_with_what_each_waits_for(
         "in_force": 1,
         "completed": 0,
         "discontinued": 0,
+        "milestones_due": 1,
     }
     text = client.sign_in(world.keeper_of(drafted.award)).page("/agreements?status=drafting").text
     assert "Land title" in text
@@ -119,6 +121,52 @@ def test_the_tracker_is_the_same_work_for_one_and_for_three(
 
 def test_a_status_that_is_none_is_not_found(session: Session, client: Client) -> None:
     assert client.sign_in(auditor()).get("/agreements?status=lost").status_code == 404
+
+
+def test_milestones_that_press_are_named_and_have_a_list_of_their_own(
+    session: Session, client: Client
+) -> None:
+    call = sealed_challenge()
+    pressed = world.agreement_in_force(awarded(1, challenge=call))
+    calm = world.agreement_in_force(awarded(2, challenge=call))
+    by, today = actor(world.keeper_of(pressed.award)), actions.today_of(pressed)
+    for label, days in (("Works", 30), ("Design", -1), ("Turnover", 31)):
+        due = today + timedelta(days=days)
+        actions.add_milestone(pressed, label=label, due_on=due, by=by)
+    actions.add_milestone(calm, label="Survey", due_on=today + timedelta(days=31), by=by)
+    client.sign_in(world.speaker_for(pressed.parties[1]))
+
+    listed = client.page("/agreements?status=milestones_due").text
+    desk = client.page("/desk")
+
+    assert "Design, 31 May 2026 Late" in listed
+    assert "Works, 1 July 2026 Due" in listed
+    assert [word for word in ("Turnover", "Lookout 2") if word in listed] == []
+    assert "2 milestones late or due soon Since – Due 31 May 2026" in desk.text or (
+        "2 milestones late or due soon – 31 May 2026" in desk.text
+    )
+    assert "/agreements?status=milestones_due" in desk.paths
+
+
+def test_only_the_secretariat_is_told_of_drafts(session: Session) -> None:
+    call = sealed_challenge()
+    awarded(1, challenge=call)
+    drafted = world.drafted_agreement(awarded(2, challenge=call))
+    world.signed_agreement(awarded(3, challenge=call))
+    agency = call.agency
+    people = (world.keeper_of(drafted.award), author_of(agency), approver_of(agency))
+
+    told = [[entry.what for entry in queries.waiting_for(actor(user))] for user in people]
+
+    assert told == [
+        [
+            "An agreement signed by everybody can come into force",
+            "1 agreement to draft",
+            "1 agreement to finish",
+        ],
+        [],
+        [],
+    ]
 
 
 def test_desks_say_what_waits(session: Session, clock: time_machine.Traveller) -> None:

@@ -15,7 +15,7 @@ from challenge import create_app
 from challenge.audit.models import Event
 from challenge.audit.queries import walk
 from challenge.awards.models import Award
-from challenge.awards.queries import by_funder, winners
+from challenge.awards.queries import Turnout, by_funder, by_theme, turnout, winners
 from challenge.challenges.models import Challenge
 from challenge.commands import check
 from challenge.db import db
@@ -123,6 +123,14 @@ def test_public_pages_show_the_figures(demonstration: Flask, path: str, figures:
     text = Client.of(demonstration).page(path).text
 
     assert [figure for figure in figures if figure not in text] == []
+
+
+def test_results_count_the_endorsed_by_theme(cycle_one: Challenge) -> None:
+    counted = by_theme(cycle_one.id)
+
+    assert [each.endorsed for each in counted] == [14, 9, 7, 5, 3, 2, 1]
+    assert sum(each.awarded for each in counted) == 15
+    assert turnout(cycle_one.id) == Turnout(98, 90, 41)
 
 
 def test_record_is_whole_and_in_the_order_of_time(demonstration: Flask) -> None:

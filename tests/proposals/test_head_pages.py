@@ -51,6 +51,8 @@ def test_the_head_reads_declares_and_submits(client: Client, clock: Any) -> None
         current(proposal).sha256,
         "1 June 2026, 9:00 am (Philippine Time)",
         "2026-06-01 01:00:00 UTC",
+        "UTC is the time from which all time zones are counted",
+        "they prove what was submitted",
         "Adams",
         "Deadline",
     ):

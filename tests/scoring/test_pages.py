@@ -280,6 +280,20 @@ def test_ranking_shows_what_decided_and_every_sheet(app: Flask) -> None:
     assert all(name in shown.text for name in names)
 
 
+@pytest.mark.parametrize(("blind", "shown"), [(False, True), (True, False)])
+def test_ranking_names_the_unit_unless_the_round_is_blind(
+    app: Flask, *, blind: bool, shown: bool
+) -> None:
+    _challenge, paper = field(1)
+    world.closed_round(paper)
+    paper.blind = blind
+    db.session.flush()
+
+    text = chair(app, paper).page(path(paper, "/ranking")).text
+
+    assert ("SW-001 · Town 1" in text) is shown
+
+
 def test_agency_reads_sheets_without_names(app: Flask) -> None:
     _challenge, paper = field(1)
     world.closed_round(paper)

@@ -16,6 +16,7 @@ from challenge.proposals.models import Proposal
 from challenge.screening import actions, queries
 from challenge.workflow import Status
 from tests.client import Client
+from tests.client import page as page_of
 from tests.statements import counted
 from tests.world.people import actor, local_unit, office, region
 from tests.world.proposals import staff_of, submitted_proposal, verified_head
@@ -111,7 +112,25 @@ def test_endorsing_without_the_checklist_is_refused_and_nothing_decided(client: 
     answer = visitor.post(f"/proposals/{proposal.ref}/screening", data=sent)
 
     assert answer.status_code == 422
-    assert "Is every field answered?" in answer.text
+    shown = page_of(answer)
+    message = "Answer yes or no: Is every field answered?"
+    assert ("#check_complete", message) in shown.links
+    assert shown.text.count(message) == 2
+    assert "Not answered yet" not in shown.text
+    assert proposal.status is Status.SUBMITTED
+
+
+def test_endorsing_against_the_checklist_says_so_beside_each_question(client: Client) -> None:
+    proposal = submitted_proposal()
+    visitor = client.sign_in(officer_of(proposal))
+
+    sent = work(proposal, verdict="endorse", check_complete="no", reason="kept")
+    shown = page_of(visitor.post(f"/proposals/{proposal.ref}/screening", data=sent))
+
+    message = "Not to be endorsed with “no” here: Is every field answered?"
+    assert ("#check_complete", message) in shown.links
+    assert "Return it for correction, or decline it with a reason" in shown.text
+    assert "kept" in shown.text
     assert proposal.status is Status.SUBMITTED
 
 
@@ -196,6 +215,42 @@ def test_unit_reads_and_answers_the_comments(client: Client) -> None:
     last = queries.latest_return(proposal.id)
     assert last is not None
     assert [comment.answer for comment in last.comments] == ["Three thousand.", ""]
+
+
+def test_corrections_show_comment_field_answer_and_state_and_lead_to_submitting(
+    client: Client,
+) -> None:
+    proposal = returned_proposal()
+    path = f"/proposals/{proposal.ref}/corrections"
+    visitor = client.sign_in(verified_head(proposal.organisation))
+    before = visitor.page(path)
+
+    save_answers(proposal, {"summary": SUMMARY}, by=actor(staff_of(proposal.organisation)))
+    after = visitor.page(path)
+
+    assert before.text.count("Not changed yet") == 2
+    assert "Nothing is changed yet since it was returned" in before.text
+    assert after.text.count("Not changed yet") == 1
+    assert SUMMARY in after.text
+    onward = visitor.post(path, data={"answer_1": "Three thousand.", "then": "review"})
+    assert onward.location == f"/proposals/{proposal.ref}/submission"
+    assert "Three thousand." in visitor.get(path).text
+    assert f"/proposals/{proposal.ref}/fields/summary" in after.paths
+
+
+def test_work_on_a_returned_proposal_starts_and_ends_at_the_corrections(client: Client) -> None:
+    proposal = returned_proposal()
+    path = f"/proposals/{proposal.ref}/corrections"
+    visitor = client.sign_in(staff_of(proposal.organisation))
+
+    saved = visitor.post(
+        f"/proposals/{proposal.ref}/fields/summary", data={"answer": SUMMARY, "version": "1"}
+    )
+
+    assert path in visitor.page("/desk").paths
+    assert path in visitor.page(f"/proposals/{proposal.ref}").paths
+    assert path in visitor.page(f"/proposals/{proposal.ref}/fields/summary").paths
+    assert saved.location == path
 
 
 def test_silent_unit_is_ended_only_after_its_time(client: Client, clock: Traveller) -> None:

@@ -23,6 +23,7 @@ def show(slug: str) -> str:
         strata=queries.by_stratum(winners),
         count=len(winners),
         turnout=queries.turnout(challenge.id),
+        themes=queries.by_theme(challenge.id),
         funders=queries.by_funder(challenge.id),
         total=sum(winner.total_minor for winner in winners),
         announced=queries.announced(challenge.id),

@@ -160,7 +160,14 @@ def add_signatory(
     agreement.revision += 1
     db.session.flush()
     db.session.refresh(agreement, ["signatories"])
-    audit.record("agreement.signatory_added", agreement, by=by, party=party.organisation_id)
+    audit.record(
+        "agreement.signatory_added",
+        agreement,
+        by=by,
+        party=party.organisation_id,
+        name=name,
+        title=title,
+    )
     return person
 
 

@@ -62,6 +62,7 @@ def sign(signatory: Signatory, *, signed_on: date, document: Document, by: Actor
         agreement,
         by=by,
         place=signatory.position,
+        name=signatory.name,
         party=signatory.party.organisation_id,
         signed_on=signed_on.isoformat(),
         on_behalf=not rules.speaks_for(by, signatory.party),
@@ -113,7 +114,7 @@ def add_witness(agreement: Agreement, *, name: str, title: str, by: Actor) -> Wi
     witness = Witness(name=name, title=title)
     agreement.witnesses.append(witness)
     db.session.flush()
-    audit.record("agreement.witness_added", agreement, by=by)
+    audit.record("agreement.witness_added", agreement, by=by, name=name, title=title)
     return witness
 
 

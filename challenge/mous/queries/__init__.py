@@ -16,6 +16,8 @@ from challenge.mous.queries.agreements import (
 )
 from challenge.mous.queries.history import Moment, history
 from challenge.mous.queries.tracker import (
+    FILTERS,
+    MILESTONES_DUE,
     NOTHING_DRAFTED,
     STATUSES,
     Line,
@@ -26,6 +28,8 @@ from challenge.mous.queries.waiting import waiting_for
 from challenge.mous.queries.way import way
 
 __all__ = [
+    "FILTERS",
+    "MILESTONES_DUE",
     "NOTHING_DRAFTED",
     "STATUSES",
     "Line",

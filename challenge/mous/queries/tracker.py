@@ -14,7 +14,7 @@ from challenge.awards.models import Award, Decision
 from challenge.challenges.models import Challenge
 from challenge.db import db
 from challenge.mous import rules
-from challenge.mous.models import Agreement, Party, Signatory
+from challenge.mous.models import Agreement, Milestone, Party, Signatory
 from challenge.mous.queries.agreements import audited, in_region_of, is_party, kept_by
 from challenge.places.models import LocalUnit, Region
 from challenge.proposals.models import Proposal
@@ -24,6 +24,9 @@ from challenge.workflow import AgreementStatus, DecisionStatus
 SIZE = 200
 NOTHING_DRAFTED = "nothing_drafted"
 STATUSES = (NOTHING_DRAFTED, *AgreementStatus)
+MILESTONES_DUE = "milestones_due"
+FILTERS = (*STATUSES, MILESTONES_DUE)
+"""A status, or agreements in force with a milestone that is late or due within a month."""
 BUILDERS = (Role.IMPLEMENTER, Role.FINANCE)
 
 
@@ -43,6 +46,8 @@ class Line:
     age: int
     waits: rules.Waits
     may_draft: bool
+    pressing: Sequence[tuple[rules.Stone, rules.MilestoneState]] = ()
+    """Milestones late or due within a month, while the agreement is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +57,28 @@ class _Entry:
     award_id: int
     status: AgreementStatus | None
     age: int
+    pressing: bool
 
     @property
     def shown_as(self) -> str:
         return self.status or NOTHING_DRAFTED
+
+    def is_in(self, chosen: str | None) -> bool:
+        """Whether a filter shows it; without one everything is shown."""
+        if chosen == MILESTONES_DUE:
+            return self.pressing
+        return chosen in (None, self.shown_as)
 
 
 def tracker(
     *, by: Actor, status: str | None = None, after: str | None = None
 ) -> tuple[Page[Line], dict[str, int]]:
     """A page of awards that the reader may follow, the oldest first, and how many there are of
-    each status. The number of statements does not depend on how many there are."""
+    each status and with pressing milestones. The number of statements does not depend on how many
+    there are."""
     entries = _entries(by)
-    counts = {each: sum(entry.shown_as == each for entry in entries) for each in STATUSES}
-    chosen = [entry for entry in entries if status in (None, entry.shown_as)]
+    counts = {each: sum(entry.is_in(each) for entry in entries) for each in FILTERS}
+    chosen = [entry for entry in entries if entry.is_in(status)]
     start = int(after) if after and after.isdecimal() and len(after) < 7 else 0
     shown = chosen[start : start + SIZE]
     more = str(start + SIZE) if len(chosen) > start + SIZE else None
@@ -89,6 +102,7 @@ def _entries(by: Actor) -> list[_Entry]:
             Agreement.in_force_on,
             Decision.announced_at,
             Challenge.zone,
+            _has_pressing(),
         )
         .join(Decision, Decision.id == Award.decision_id)
         .join(Proposal, Proposal.id == Award.proposal_id)
@@ -101,10 +115,20 @@ def _entries(by: Actor) -> list[_Entry]:
         )
     )
     found = [
-        _Entry(number, status, _age(announced, in_force, zone))
-        for number, status, in_force, announced, zone in rows.all()
+        _Entry(number, status, _age(announced, in_force, zone), pressing)
+        for number, status, in_force, announced, zone, pressing in rows.all()
     ]
     return sorted(found, key=lambda entry: (-entry.age, entry.award_id))
+
+
+def _has_pressing() -> sa.ColumnElement[bool]:
+    """Whether the agreement is in force with a milestone that is late or due within a month."""
+    return sa.exists().where(
+        Milestone.agreement_id == Agreement.id,
+        Agreement.status == AgreementStatus.IN_FORCE,
+        Milestone.done_on.is_(None),
+        Milestone.due_on <= clock.now().date() + rules.SOON,
+    )
 
 
 def _age(announced: datetime | None, in_force: date | None, zone: str) -> int:
@@ -175,6 +199,7 @@ def _line(
 ) -> Line:
     proposal, challenge = award.proposal, award.proposal.challenge
     unit, region = places.get(proposal.id, (proposal.organisation.name, ""))
+    known = standing(award, agreement)
     ours = challenge.agency_id in by.organisations(*rules.AGENCY)
     return Line(
         ref=proposal.ref,
@@ -187,9 +212,21 @@ def _line(
         key=agreement.key if agreement else None,
         status=entry.status,
         age=entry.age,
-        waits=rules.waits_for(standing(award, agreement)),
+        waits=rules.waits_for(known),
         may_draft=ours and agreement is None and award.confirmed_at is not None,
+        pressing=_pressing(known, today=rules.day_of(clock.now(), challenge.zone)),
     )
+
+
+def _pressing(
+    known: rules.Standing, *, today: date
+) -> list[tuple[rules.Stone, rules.MilestoneState]]:
+    if known.status is not AgreementStatus.IN_FORCE:
+        return []
+    return [
+        (stone, rules.milestone_state(stone.due_on, None, today=today))
+        for stone in rules.pressing(known.stones, today=today)
+    ]
 
 
 def standing(award: Award, agreement: Agreement | None) -> rules.Standing:

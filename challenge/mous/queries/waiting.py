@@ -1,7 +1,7 @@
 """What waits for whom among the agreements: a few entries for the desk, statements constant."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import TypeVarTuple
 
 import sqlalchemy as sa
@@ -15,13 +15,12 @@ from challenge.db import db
 from challenge.mous import rules
 from challenge.mous.models import Agreement, CouncilApproval, Milestone
 from challenge.mous.queries.agreements import is_party, kept_by
-from challenge.mous.queries.tracker import agreements_with_state
+from challenge.mous.queries.tracker import MILESTONES_DUE, agreements_with_state
 from challenge.proposals.models import Proposal
 from challenge.web.locale import _, ngettext
 from challenge.web.waiting import Waiting
 from challenge.workflow import AgreementStatus, DecisionStatus, Status
 
-SOON = timedelta(days=30)
 TRACKER = "/agreements"
 Columns = TypeVarTuple("Columns")
 
@@ -31,7 +30,7 @@ def waiting_for(by: Actor) -> list[Waiting]:
     if not by.holds(*rules.PARTY):
         return []
     found = list(_to_sign(by))
-    if by.holds(*rules.AGENCY):
+    if by.holds(Role.SECRETARIAT):
         found += [*_to_draft(by), *_to_finish_drafting(by)]
     if by.holds(*rules.UNIT):
         found += _without_approval(by)
@@ -40,8 +39,13 @@ def waiting_for(by: Actor) -> list[Waiting]:
     return found
 
 
+def _tracked_by(by: Actor) -> sa.ColumnElement[bool]:
+    """Everybody of the agency may draft and lock, but one desk is told that it is time."""
+    return Challenge.agency_id.in_(by.organisations(Role.SECRETARIAT))
+
+
 def _to_draft(by: Actor) -> Iterator[Waiting]:
-    """Confirmed awards without an agreement, for the agency."""
+    """Confirmed awards without an agreement, for the agency's secretariat."""
     count, since = db.session.execute(
         sa.select(sa.func.count(), sa.func.min(Award.confirmed_at))
         .select_from(Award)
@@ -53,7 +57,7 @@ def _to_draft(by: Actor) -> Iterator[Waiting]:
             Decision.status == DecisionStatus.ANNOUNCED,
             Proposal.status == Status.CONFIRMED,
             Agreement.id.is_(None),
-            kept_by(by),
+            _tracked_by(by),
         )
     ).one()
     if count:
@@ -63,10 +67,10 @@ def _to_draft(by: Actor) -> Iterator[Waiting]:
 
 
 def _to_finish_drafting(by: Actor) -> Iterator[Waiting]:
-    """Texts that are not locked yet, for the agency."""
+    """Texts that are not locked yet, for the agency's secretariat: it tracks agreements."""
     count, since = db.session.execute(
         _joined(sa.select(sa.func.count(), sa.func.min(Agreement.drafted_at))).where(
-            Agreement.status == AgreementStatus.DRAFTING, kept_by(by)
+            Agreement.status == AgreementStatus.DRAFTING, _tracked_by(by)
         )
     ).one()
     if count:
@@ -95,15 +99,15 @@ def _locked(by: Actor) -> Sequence[Agreement]:
 
 
 def _to_sign(by: Actor) -> Iterator[Waiting]:
-    """Whose party's signature is next; for the agency, those that everybody has signed."""
-    own = by.organisations(*rules.PARTY)
+    """Whose party's signature is next; for the secretariat, those that everybody has signed."""
+    own, desks = by.organisations(*rules.PARTY), by.organisations(Role.SECRETARIAT)
     for agreement in _locked(by):
         address = f"{TRACKER}/{agreement.key}"
         person = rules.next_to_sign(agreement)
         if person is not None and person.party.organisation_id in own:
             what = _("Your signature is next: %(name)s", name=person.name)
             yield Waiting(what, address, since=agreement.locked_at, detail=agreement.title)
-        elif person is None and rules.keeps(by, agreement):
+        elif person is None and agreement.award.proposal.challenge.agency_id in desks:
             what = _("An agreement signed by everybody can come into force")
             yield Waiting(what, address, since=agreement.locked_at, detail=agreement.title)
 
@@ -136,7 +140,7 @@ def _milestones(by: Actor) -> Iterator[Waiting]:
         .where(
             Agreement.status == AgreementStatus.IN_FORCE,
             Milestone.done_on.is_(None),
-            Milestone.due_on <= today + SOON,
+            Milestone.due_on <= today + rules.SOON,
             builders,
         )
     )
@@ -149,5 +153,4 @@ def _milestone_entry(count: int, due: date) -> Waiting:
     what = ngettext(
         "%(num)s milestone late or due soon", "%(num)s milestones late or due soon", count
     )
-    moment = datetime.combine(due, time(), UTC)
-    return Waiting(what, f"{TRACKER}?status=in_force", count=count, due=moment)
+    return Waiting(what, f"{TRACKER}?status={MILESTONES_DUE}", count=count, due_on=due)

@@ -15,7 +15,7 @@ from challenge.workflow import AgreementStatus
 def index() -> Answer:
     """Every award and its agreement, the oldest on top."""
     status = request.args.get("status")
-    if status is not None and status not in queries.STATUSES:
+    if status is not None and status not in queries.FILTERS:
         abort(404)
     page, counts = queries.tracker(
         by=current_actor(), status=status, after=request.args.get("after")
@@ -26,6 +26,8 @@ def index() -> Answer:
         counts=counts,
         status=status,
         statuses=list(AgreementStatus),
+        everything=sum(counts[each] for each in queries.STATUSES),
+        milestone_words=rules.MILESTONES,
         waits_text=rules.waits_text,
     )
 

@@ -38,6 +38,7 @@ from challenge.mous.rules.signing import (
     require_turn,
 )
 from challenge.mous.rules.waiting import (
+    SOON,
     For,
     MilestoneState,
     Place,
@@ -47,6 +48,7 @@ from challenge.mous.rules.waiting import (
     Waits,
     age,
     milestone_state,
+    pressing,
     waits_for,
 )
 from challenge.mous.rules.wording import digest, duty_lines, filled
@@ -57,6 +59,7 @@ __all__ = [
     "MILESTONES",
     "PARTY",
     "READERS",
+    "SOON",
     "UNIT",
     "AlreadyCleared",
     "AlreadyDrafted",
@@ -93,6 +96,7 @@ __all__ = [
     "milestone_state",
     "next_to_sign",
     "numbered",
+    "pressing",
     "require_past",
     "require_signing_date",
     "require_turn",

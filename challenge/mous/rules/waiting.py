@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from challenge.workflow import AgreementStatus
@@ -139,6 +139,16 @@ def milestone_state(due_on: date, done_on: date | None, *, today: date) -> Miles
     if done_on is not None:
         return MilestoneState.DONE
     return MilestoneState.LATE if today > due_on else MilestoneState.DUE
+
+
+SOON = timedelta(days=30)
+
+
+def pressing(stones: Sequence[Stone], *, today: date) -> list[Stone]:
+    """Milestones that are late, or due within a month, the first due on top."""
+    unfinished = (stone for stone in stones if stone.done_on is None)
+    near = (stone for stone in unfinished if stone.due_on <= today + SOON)
+    return sorted(near, key=lambda stone: (stone.due_on, stone.label))
 
 
 def age(announced_on: date, in_force_on: date | None, *, today: date) -> int:

@@ -53,11 +53,11 @@ AGENCY = (
     ("tieza", Role.IMPLEMENTER, "tieza", "Project manager"),
     ("finance", Role.FINANCE, "tieza", "Finance officer"),
     ("auditor", Role.AUDITOR, "audit", "State auditor"),
-    ("member-1", Role.MEMBER, "committee", "Member"),
-    ("member-2", Role.MEMBER, "committee", "Member"),
-    ("member-3", Role.MEMBER, "committee", "Member"),
-    ("member-4", Role.MEMBER, "committee", "Member"),
-    ("member-5", Role.MEMBER, "committee", "Member"),
+    ("member-1", Role.MEMBER, "committee", "First member"),
+    ("member-2", Role.MEMBER, "committee", "Second member"),
+    ("member-3", Role.MEMBER, "committee", "Third member"),
+    ("member-4", Role.MEMBER, "committee", "Fourth member"),
+    ("member-5", Role.MEMBER, "committee", "Fifth member"),
     ("chair", Role.MEMBER, "committee", "Chair"),
 )
 ORGANISATIONS = (

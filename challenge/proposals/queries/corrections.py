@@ -8,7 +8,7 @@ from challenge.proposals.rules import Correction
 from challenge.workflow import Status
 
 Finder = Callable[[Proposal], dict[str, Any] | None]
-"""{fields, due, comments} of the last return of a proposal."""
+"""{fields, due, comments, page} of the last return of a proposal."""
 
 FINDERS: list[Finder] = []
 
@@ -25,5 +25,7 @@ def correction_of(proposal: Proposal) -> Correction | None:
         return None
     for finder in FINDERS:
         if found := finder(proposal):
-            return Correction(frozenset(found["fields"]), found["due"], found["comments"])
+            return Correction(
+                frozenset(found["fields"]), found["due"], found["comments"], found["page"]
+            )
     return None

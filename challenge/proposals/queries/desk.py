@@ -52,7 +52,7 @@ def _entry(proposal: Proposal, missing: int, by: Actor) -> Waiting:
     correction = correction_of(proposal)
     return Waiting(
         what=_what(proposal, missing, head=is_head(by, proposal.organisation_id)),
-        url=url_for("proposals.show", ref=proposal.ref),
+        url=correction.page if correction else url_for("proposals.show", ref=proposal.ref),
         since=proposal.created_at,
         due=correction.due if correction else proposal.challenge.date("closes"),
         detail=f"{proposal.ref} · {proposal.title or _('Untitled')}",

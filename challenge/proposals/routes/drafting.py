@@ -113,6 +113,7 @@ def _page(proposal: Proposal, draft: Draft, form: AnswerForm, *, conflict: bool 
         one=form.one,
         form=form,
         comments=correction.on(form.one.key) if correction else [],
+        overview=_overview_address(proposal),
         saved={"answers": draft.answers, "totals": totals, "annexes": []},
         following=_following(proposal, form.one.key),
         conflict=conflict,
@@ -138,7 +139,13 @@ def _onward(proposal: Proposal, one: FormField) -> Response:
     if then == "stay":
         return redirect(url_for("proposals.field", ref=proposal.ref, key=one.key), 303)
     where = following if then == "next" and following else None
-    return redirect(where or url_for("proposals.show", ref=proposal.ref), 303)
+    return redirect(where or _overview_address(proposal), 303)
+
+
+def _overview_address(proposal: Proposal) -> str:
+    """Where the work on a proposal is seen as a whole: after a return, the page of comments."""
+    correction = queries.correction_of(proposal)
+    return correction.page if correction else url_for("proposals.show", ref=proposal.ref)
 
 
 def _following(proposal: Proposal, key: str) -> str | None:

@@ -21,7 +21,9 @@ class Correction:
     fields: frozenset[str]
     due: datetime | None
     comments: Sequence[Any] = ()
-    """Rows with `number`, `field_key` and `text`."""
+    """Rows with `number`, `field_key`, `text` and `answer`."""
+    page: str = ""
+    """The address where comments, fields and answers stand together."""
 
     def on(self, key: str) -> list[Any]:
         return [comment for comment in self.comments if comment.field_key == key]

@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
-from challenge.accounts.models import Role, User
+from challenge.accounts.models import Organisation, Role, User
 from challenge.accounts.queries import holders
 from challenge.challenges.models import Challenge, Round
 from challenge.challenges.rules.rounds import stratum_order
 from challenge.db import db
-from challenge.places.models import Region
+from challenge.places.models import LocalUnit, Region
 from challenge.proposals.models import Proposal
 from challenge.scoring.models import Departure, Placement, RoundRun
 from challenge.scoring.queries.rounds import placed_in, rounds_of, run_of, unit_names
@@ -123,6 +123,13 @@ class Line:
     outcome: str
     departure: str | None
     approved_at: datetime | None
+    unit: str | None
+    province: str | None
+
+    @property
+    def place(self) -> str:
+        """Unit and province, as people tell units apart."""
+        return ", ".join(filter(None, dict.fromkeys((self.unit, self.province))))
 
     @property
     def result(self) -> str:
@@ -144,8 +151,12 @@ LINES = (
         Placement.outcome,
         Departure.outcome,
         Departure.approved_at,
+        LocalUnit.name,
+        LocalUnit.province_name,
     )
     .join(Proposal, Proposal.id == Placement.proposal_id)
+    .join(Organisation, Organisation.id == Proposal.organisation_id)
+    .outerjoin(LocalUnit, LocalUnit.code == Organisation.unit_code)
     .outerjoin(
         Departure,
         sa.and_(
