@@ -6,6 +6,7 @@ from challenge.accounts.access import SIGNED_IN, access, current_actor, holding
 from challenge.accounts.models import Role
 from challenge.audit.queries import walk
 from challenge.desk import queries
+from challenge.desk.words import happened
 
 blueprint = Blueprint("desk", __name__)
 
@@ -57,6 +58,7 @@ def record() -> str:
         slug=slug,
         subject=subject,
         challenges=queries.overseen(current_actor()),
+        happened=happened,
     )
 
 

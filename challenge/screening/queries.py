@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -47,7 +48,8 @@ class OnDesk:
     status: Status
     version: int
     arrived: datetime
-    due: datetime
+    due_on: date
+    """Until the end of this day: a number of working days has no hour."""
     overdue: bool
 
 
@@ -101,7 +103,7 @@ def _line(row: Sequence[object], moment: datetime) -> OnDesk:
     due = rules.working_days_later(arrived, days, zone)  # type: ignore[arg-type]  # a row's columns
     return OnDesk(
         *(ref, title, unit, province or "", challenge, zone, status, version, arrived),  # type: ignore[arg-type]
-        due=due,
+        due_on=due.astimezone(ZoneInfo(str(zone))).date(),
         overdue=status == Status.SUBMITTED and due < moment,
     )
 
@@ -213,7 +215,8 @@ def waiting_for(by: Actor) -> list[Waiting]:
     due = rules.working_days_later(since, days, zone)
     what = ngettext("%(num)s proposal to screen", "%(num)s proposals to screen", count)
     late = str(lazy("The oldest one is overdue.")) if due < moment else ""
-    return [Waiting(what, "/screening", count=count, since=since, due=due, detail=late)]
+    day = due.astimezone(ZoneInfo(zone)).date()
+    return [Waiting(what, "/screening", count=count, since=since, due_on=day, detail=late)]
 
 
 def overdue(moment: datetime) -> list[tuple[int, int, int, str, datetime]]:

@@ -20,6 +20,7 @@ from challenge.challenges.models import Challenge
 from challenge.commands import check
 from challenge.db import db
 from challenge.desk import queries as desk
+from challenge.desk.words import HAPPENED
 from challenge.mous.models import Agreement
 from challenge.programmes.tcc.sources import table
 from challenge.proposals.models import Proposal
@@ -131,6 +132,13 @@ def test_results_count_the_endorsed_by_theme(cycle_one: Challenge) -> None:
     assert [each.endorsed for each in counted] == [14, 9, 7, 5, 3, 2, 1]
     assert sum(each.awarded for each in counted) == 15
     assert turnout(cycle_one.id) == Turnout(98, 90, 41)
+
+
+def test_every_event_of_the_demonstration_has_words(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        recorded = set(db.session.scalars(sa.select(Event.action).distinct()))
+
+    assert recorded - set(HAPPENED) == set()
 
 
 def test_record_is_whole_and_in_the_order_of_time(demonstration: Flask) -> None:

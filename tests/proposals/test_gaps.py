@@ -131,6 +131,10 @@ LINES = [
     ([LINE | {"component": "gone"}], [(0, "component", True)]),
     ([LINE | {"quantity": 0}], [(0, "quantity", True), (None, None, False)]),
     ([LINE | {"quantity": -3}], [(0, "quantity", True), (None, None, False)]),
+    (
+        [LINE | {"quantity": -3, "unit_cost": "many"}],
+        [(0, "unit_cost", True), (0, "quantity", True), (None, None, False)],
+    ),
     ([LINE | {"unit_cost": 10**15}], [(0, "unit_cost", True), (None, None, False)]),
     ([LINE | {"source": "lottery"}], [(0, "source", True), (None, None, False)]),
     ([LINE | {"source": "counterpart"}], [(None, None, False)]),

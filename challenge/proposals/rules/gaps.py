@@ -226,12 +226,12 @@ def _budget(one: FormField, answer: Any, draft: Draft) -> Iterator[Gap]:
 
 def _line(one: FormField, line: Answers, number: int) -> Iterator[Gap]:
     quantity, cost = line.get("quantity"), line.get("unit_cost")
-    if not money.is_whole(quantity) or not money.is_whole(cost):
+    if not money.is_whole(quantity):
         return
     if quantity < 1:
         message = N_("“%(label)s” must be 1 or more")
         yield Gap(one.key, message, {"label": lazy("Quantity")}, number, "quantity", wrong=True)
-    elif money.amount(line) is None:
+    elif money.is_whole(cost) and money.amount(line) is None:
         message = N_("This line is too large: check the number of zeros")
         yield Gap(one.key, message, {}, number, "unit_cost", wrong=True)
 
