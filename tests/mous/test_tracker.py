@@ -82,15 +82,8 @@ def test_the_tracker_lists_the_oldest_first_with_what_each_waits_for(
         ("milestone", "Tourism Works Authority"),
         ("acceptance", "Town 1"),
     ]
-    assert counts == {
-        "nothing_drafted": 1,
-        "drafting": 1,
-        "locked": 1,
-        "in_force": 1,
-        "completed": 0,
-        "discontinued": 0,
-        "milestones_due": 1,
-    }
+    kinds = ("nothing_drafted", "drafting", "locked", "in_force", "milestones_due")
+    assert counts == dict.fromkeys(kinds, 1) | {"completed": 0, "discontinued": 0}
     text = client.sign_in(world.keeper_of(drafted.award)).page("/agreements?status=drafting").text
     assert "Land title" in text
     assert "Lookout 3" not in text
@@ -142,9 +135,7 @@ def test_milestones_that_press_are_named_and_have_a_list_of_their_own(
     assert "Design, 31 May 2026 Late" in listed
     assert "Works, 1 July 2026 Due" in listed
     assert [word for word in ("Turnover", "Lookout 2") if word in listed] == []
-    assert "2 milestones late or due soon Since – Due 31 May 2026" in desk.text or (
-        "2 milestones late or due soon – 31 May 2026" in desk.text
-    )
+    assert "2 milestones late or due soon – 31 May 2026" in desk.text
     assert "/agreements?status=milestones_due" in desk.paths
 
 

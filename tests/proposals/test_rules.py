@@ -187,7 +187,7 @@ def test_a_budget_adds_up_by_component_source_and_necessity() -> None:
 WAYS = [
     (Status.DRAFT, ["now", "todo", "todo", "todo", "todo", "todo", "todo", "todo"]),
     (Status.SUBMITTED, ["done", "now", "todo", "todo", "todo", "todo", "todo", "todo"]),
-    (Status.RETURNED, ["done", "now", "todo", "todo", "todo", "todo", "todo", "todo"]),
+    (Status.RETURNED, ["done", "done", "now", "todo", "todo", "todo", "todo", "todo", "todo"]),
     (Status.RESERVE, ["done", "done", "done", "now", "todo", "todo", "todo", "todo"]),
     (Status.AWARDED, ["done", "done", "done", "done", "now", "todo", "todo", "todo"]),
     (Status.COMPLETED, ["done"] * 8),
@@ -206,3 +206,13 @@ def test_the_way_says_where_a_proposal_stands(status: Status, expected: list[str
 @pytest.mark.parametrize("status", list(Status))
 def test_every_status_has_a_way(status: Status) -> None:
     assert rules.journey(status, {})
+
+
+def test_a_returned_proposal_stands_between_submission_and_verdict() -> None:
+    stops = rules.journey(Status.RETURNED, {"submit": T, "return": T})
+
+    assert [(str(stop.text), stop.state) for stop in stops[1:4]] == [
+        ("Submitted", "done"),
+        ("Returned for correction", "now"),
+        ("Endorsed by the region", "todo"),
+    ]

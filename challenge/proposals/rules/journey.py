@@ -38,6 +38,8 @@ WAY = {
     Status.AGREED: (lazy("Agreement in force"), Step.AGREE),
     Status.COMPLETED: (lazy("Completed"), Step.COMPLETE),
 }
+RETURNED = lazy("Returned for correction")
+"""Between submitting and the desk's verdict; on the way only while it lasts."""
 REACHED = {Status.RETURNED: Status.SUBMITTED}
 REACHED |= dict.fromkeys((Status.SELECTED, Status.RESERVE), Status.SHORTLISTED)
 """The place on the way of a state that is not on it."""
@@ -65,8 +67,11 @@ def journey(status: Status, dates: Mapping[str, datetime]) -> list[Stop]:
         before = [_stop(way, "done", dates) for way in ways[:here] if _at(way, dates)]
         return [*before, Stop(ENDS[status], "ended", max(dates.values(), default=None))]
     states = ["done" if place < here else "todo" for place in range(len(ways))]
-    states[here] = "done" if status is Status.COMPLETED else "now"
-    return [_stop(way, state, dates) for way, state in zip(ways, states, strict=True)]
+    states[here] = "done" if status in (Status.COMPLETED, Status.RETURNED) else "now"
+    stops = [_stop(way, state, dates) for way, state in zip(ways, states, strict=True)]
+    if status is Status.RETURNED:
+        stops.insert(here + 1, Stop(RETURNED, "now", dates.get(Step.RETURN)))
+    return stops
 
 
 def _taken(dates: Mapping[str, datetime]) -> list[Stop]:
