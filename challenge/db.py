@@ -2,6 +2,7 @@
 
 import enum
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,8 +13,12 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from challenge.turns import Turns
+
 log = logging.getLogger(__name__)
 READING = {"GET", "HEAD", "OPTIONS"}
+LONGEST_TURN = 20.0
+"""Seconds that a writer waits for others of its process, before SQLite's own limit of 30 begins."""
 
 
 class Instant(TypeDecorator[datetime]):
@@ -119,7 +124,7 @@ def create_engine(url: str) -> sa.Engine:
         log.warning("SQLite %s can corrupt a database in WAL mode.", module.sqlite_version)
     engine = sa.create_engine(address, module=module)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", _begin_in_turn(engine))
     return engine
 
 
@@ -148,9 +153,40 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"pragma {pragma}")
 
 
-def _begin_sqlite(connection: sa.Connection) -> None:
-    writing = connection.get_execution_options().get("write", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def _begin_in_turn(engine: sa.Engine) -> Callable[[sa.Connection], None]:
+    """How transactions begin: readers at once, the writers of this process one after another.
+
+    SQLite lets whoever asks at the right moment write next, so one of many could wait for seconds.
+    """
+    turns = Turns(longest=LONGEST_TURN)
+    for ending in ("do_commit", "do_rollback", "do_close", "do_terminate"):
+        setattr(engine.dialect, ending, _handing_on(turns, getattr(engine.dialect, ending)))
+
+    def begin(connection: sa.Connection) -> None:
+        if not connection.get_execution_options().get("write", True):
+            connection.exec_driver_sql("BEGIN")
+            return
+        writer = connection.connection.dbapi_connection
+        turns.take(writer)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            turns.leave(writer)
+            raise
+
+    return begin
+
+
+def _handing_on(turns: Turns, end: Callable[[Any], None]) -> Callable[[Any], None]:
+    """The end of a transaction or of its connection, after which the next one may write."""
+
+    def ended(connection: Any) -> None:
+        try:
+            end(connection)
+        finally:
+            turns.leave(getattr(connection, "dbapi_connection", connection))
+
+    return ended
 
 
 db = Database()
