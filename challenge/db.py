@@ -4,7 +4,7 @@ import enum
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from flask import Flask, current_app, g, has_request_context, request
@@ -71,6 +71,11 @@ class Keyed:
     """A table with a whole-number key, which never leaves the server."""
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+
+def table_of(model: type[Base]) -> sa.Table:
+    """The table of a model, for statements that go around the mapper."""
+    return cast(sa.Table, model.__table__)
 
 
 class Database:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from challenge import clock
 from challenge.audit import rules
 from challenge.audit.models import ChainHead, Event
-from challenge.db import db
+from challenge.db import db, table_of
 
 
 class Doer(Protocol):
@@ -36,6 +36,13 @@ class Subject(Protocol):
     def audit_challenge(self) -> int | None: ...
 
 
+HEADS, EVENTS = table_of(ChainHead), table_of(Event)
+HEAD = sa.select(HEADS.c.seq, HEADS.c.digest).where(HEADS.c.id == 1).with_for_update()
+APPEND = sa.insert(EVENTS)
+MOVE_HEAD = sa.update(HEADS).where(HEADS.c.id == 1)
+"""Part of every change, so they are put together once and go around the mapper."""
+
+
 def record(
     action: str, subject: Subject, *, by: Doer, reason: str | None = None, **detail: Any
 ) -> None:
@@ -44,9 +51,8 @@ def record(
     The head row is locked first, so two writers never share a place in the chain.
     """
     db.session.flush()
-    head = db.session.execute(
-        sa.select(ChainHead.seq, ChainHead.digest).where(ChainHead.id == 1).with_for_update()
-    ).one()
+    connection = db.session.connection()
+    head = connection.execute(HEAD).one()
     row = {
         "seq": head.seq + 1,
         "at": clock.now().isoformat(timespec="microseconds"),
@@ -62,10 +68,5 @@ def record(
         "previous": head.digest,
     }
     row["digest"] = rules.digest(row)
-    db.session.execute(sa.insert(Event).values(row))
-    db.session.execute(
-        sa.update(ChainHead)
-        .where(ChainHead.id == 1)
-        .values(seq=row["seq"], digest=row["digest"])
-        .execution_options(synchronize_session=False)
-    )
+    connection.execute(APPEND, row)
+    connection.execute(MOVE_HEAD, {"seq": row["seq"], "digest": row["digest"]})

@@ -3,6 +3,7 @@
 import re
 import secrets
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask import Flask, Response, g, redirect, request
@@ -10,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.wrappers import Response as AnyResponse
 
 from challenge import clock
-from challenge.db import READING, db
+from challenge.db import READING, db, table_of
 from challenge.web.models import SentForm
 
 FORM_KEY = "once"
@@ -52,6 +53,29 @@ def _release_clock(_error: BaseException | None) -> None:
         stack.close()
 
 
+SENT = table_of(SentForm)
+SAME = sa.and_(
+    SENT.c.key == sa.bindparam("sent_key"), SENT.c.endpoint == sa.bindparam("sent_endpoint")
+)
+NOTE = {
+    name: kind.insert(SENT).on_conflict_do_nothing().returning(SENT.c.id)
+    for name, kind in {"sqlite": sqlite, "postgresql": postgresql}.items()
+}
+ANSWERED = sa.select(SENT.c.location).where(SAME)
+LEAD_TO = sa.update(SENT).where(SENT.c.id == sa.bindparam("number"))
+FORGET = sa.delete(SENT).where(SENT.c.id == sa.bindparam("number"))
+"""Part of every form that is sent, so they are put together once and go around the mapper."""
+
+
+@dataclass
+class Sent:
+    """The form of this request: its key, the view it went to, and the number of its row."""
+
+    key: str
+    endpoint: str
+    number: int = 0
+
+
 def _answer_again() -> AnyResponse | None:
     """Note the form's key first, in the request's own transaction; a known key is answered at once.
 
@@ -60,11 +84,12 @@ def _answer_again() -> AnyResponse | None:
     key = request.form.get(FORM_KEY, "") if request.method == "POST" else ""
     if not KEY.fullmatch(key) or request.endpoint is None:
         return None
-    sent = {"key": key, "endpoint": request.endpoint[:80]}
+    sent = Sent(key, request.endpoint[:80])
     if _is_new(sent):
         g.sent_form = sent
         return None
-    location = db.session.scalar(sa.select(SentForm.location).filter_by(**sent))
+    same = {"sent_key": sent.key, "sent_endpoint": sent.endpoint}
+    location = db.session.connection().scalar(ANSWERED, same)
     return redirect(location or request.path, 303)
 
 
@@ -74,12 +99,12 @@ def note_form_again() -> None:
         _is_new(g.sent_form)
 
 
-def _is_new(sent: dict[str, str]) -> bool:
-    dialect = db.session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    row = insert(SentForm).values(at=clock.now(), location="", **sent)
-    unless_known = row.on_conflict_do_nothing().returning(SentForm.id)
-    return db.session.scalar(unless_known) is not None
+def _is_new(sent: Sent) -> bool:
+    connection = db.session.connection()
+    row = {"key": sent.key, "endpoint": sent.endpoint, "location": "", "at": clock.now()}
+    number = connection.scalar(NOTE[connection.dialect.name], row)
+    sent.number = number or 0
+    return number is not None
 
 
 def _settle(response: Response) -> Response:
@@ -95,12 +120,11 @@ def _settle(response: Response) -> Response:
 
 
 def _note_location(response: Response) -> None:
-    sent = g.pop("sent_form", None)
+    sent: Sent | None = g.pop("sent_form", None)
     if sent is None:
         return
+    row = {"number": sent.number}
     if response.status_code >= 400 or not response.location:
-        db.session.execute(sa.delete(SentForm).filter_by(**sent))
+        db.session.connection().execute(FORGET, row)
         return
-    db.session.execute(
-        sa.update(SentForm).filter_by(**sent).values(location=response.location[:500])
-    )
+    db.session.connection().execute(LEAD_TO, row | {"location": response.location[:500]})

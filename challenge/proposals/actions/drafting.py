@@ -5,7 +5,6 @@ import secrets
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from challenge import clock
@@ -86,12 +85,12 @@ def save_answers(
     """
     opened = open_for(by, locked(proposal))
     fields = {one.key: one for one in proposal.challenge.fields}
-    saved = queries.saved_answers(proposal)
     for key, answer in answers.items():
         label = fields[key].label
         refuse_closed(opened, key, label)
-        _refuse_older(saved.get(key), revisions, key, label)
-        _keep(proposal, fields[key], answer, saved.get(key), by)
+        saved = queries.saved_answer(proposal, key)
+        _refuse_older(saved, revisions, key, label)
+        _keep(proposal, fields[key], answer, saved, by)
     if "title" in answers and proposal.current_version_id is None:
         proposal.title = queries.title_in({"title": _typed(answers["title"])})
     _count(proposal, sorted(answers), by=by)
@@ -102,7 +101,7 @@ def choose_theme(
 ) -> None:
     """Name the theme of the project."""
     opened = open_for(by, locked(proposal))
-    saved = queries.saved_answers(proposal).get(rules.THEME)
+    saved = queries.saved_answer(proposal, rules.THEME)
     refuse_closed(opened, rules.THEME, THEME_LABEL)
     known = None if revision is None else {rules.THEME: revision}
     _refuse_older(saved, known, rules.THEME, THEME_LABEL)
@@ -117,12 +116,7 @@ THEME_LABEL = "Theme"
 
 def locked(proposal: Proposal) -> Proposal:
     """The proposal as it is now, held until the transaction ends."""
-    return db.session.scalars(
-        sa.select(Proposal)
-        .where(Proposal.id == proposal.id)
-        .with_for_update(of=Proposal)
-        .execution_options(populate_existing=True)
-    ).one()
+    return queries.hold(proposal)
 
 
 def open_for(by: Actor, proposal: Proposal) -> frozenset[str]:
@@ -182,7 +176,7 @@ def _keep_value(
 
 def _keep_rows(proposal: Proposal, one: FormField, rows: list[Answers], by: Actor) -> None:
     """Rows are matched by their key, so that an untouched one keeps who wrote it and when."""
-    before = {row.row_key: row for row in queries.saved_rows(proposal).get(one.key, [])}
+    before = {row.row_key: row for row in queries.rows_in(proposal, one.key)}
     names = [column["key"] for column in columns_of(one)]
     used: set[str] = set()
     for position, row in enumerate(rows):

@@ -16,6 +16,14 @@ from challenge.proposals.queries.drafts import (
     totals_of,
 )
 from challenge.proposals.queries.further import further_pages, register_pointer
+from challenge.proposals.queries.held import (
+    hold,
+    part_of,
+    rows_in,
+    saved_answer,
+    to_change,
+    to_submit,
+)
 from challenge.proposals.queries.lateness import (
     challenge_with_lateness,
     lateness_of,
@@ -64,6 +72,7 @@ __all__ = [
     "drafts_of",
     "entrant",
     "further_pages",
+    "hold",
     "last_instant",
     "late_permission",
     "lateness_of",
@@ -73,9 +82,12 @@ __all__ = [
     "overseen_challenge",
     "own_proposals",
     "owned",
+    "part_of",
     "readable",
     "register_corrections",
     "register_pointer",
+    "rows_in",
+    "saved_answer",
     "saved_answers",
     "saved_rows",
     "seen_by",
@@ -83,6 +95,8 @@ __all__ = [
     "submitted_in",
     "submitted_with",
     "title_in",
+    "to_change",
+    "to_submit",
     "totals_of",
     "units_of",
     "units_without_lateness",

@@ -93,7 +93,7 @@ def _draft(
     return Draft(
         fields=challenge.fields,
         answers={
-            one.key: _joined(one, answers[one.key], rows.get(one.key, []))
+            one.key: joined(one, answers[one.key], rows.get(one.key, []))
             for one in challenge.fields
             if one.key in answers
         },
@@ -106,7 +106,7 @@ def _draft(
     )
 
 
-def _joined(one: FormField, answer: Answer, rows: list[AnswerRow]) -> Any:
+def joined(one: FormField, answer: Answer, rows: list[AnswerRow]) -> Any:
     """One answer in the shape of a frozen version; what cannot be read yet is as it was typed."""
     if one.kind in TEXT:
         return answer.value.get("text", "")

@@ -21,6 +21,11 @@ def own(ref: str) -> Proposal:
     return queries.writable(by=current_actor(), ref=ref) or abort(404)
 
 
+def held(ref: str) -> Proposal:
+    """The same, locked from here to the end of the request: for those who save."""
+    return queries.to_change(by=current_actor(), ref=ref) or abort(404)
+
+
 def opened(proposal: Proposal) -> frozenset[str]:
     """Keys of the fields that may be changed now."""
     correction = queries.correction_of(proposal)

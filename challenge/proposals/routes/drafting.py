@@ -11,7 +11,7 @@ from challenge.challenges.models import FormField
 from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms import AnswerForm, answer_form, theme_form
 from challenge.proposals.models import Proposal
-from challenge.proposals.routes.base import READING, WRITING, Answer, blueprint, opened, own
+from challenge.proposals.routes.base import READING, WRITING, Answer, blueprint, held, opened, own
 from challenge.proposals.rules import THEME, Draft, State, refusals
 from challenge.web.locale import _
 
@@ -71,20 +71,20 @@ def field(ref: str, key: str) -> Answer:
 @access(WRITING)
 def save_field(ref: str, key: str) -> Answer:
     """Keep what was typed, right or wrong; only an older page is asked to look again."""
-    proposal = own(ref)
+    proposal = held(ref)
     one = _open_field(proposal, key)
-    draft = queries.draft_of(proposal)
-    form = answer_form(one, draft, _revision(proposal, key))
+    part, revision = queries.part_of(proposal, one)
+    form = answer_form(one, part, revision)
     if form.rows_changed():
-        return _page(proposal, draft, form)
+        return _page(proposal, queries.draft_of(proposal), form)
     form.validate_on_submit()
     if form.csrf_token.errors:
-        return _page(proposal, draft, form), 422
+        return _page(proposal, queries.draft_of(proposal), form), 422
     try:
         revisions = {key: form.version.data or 0}
         actions.save_answers(proposal, {key: form.read()}, by=current_actor(), revisions=revisions)
     except refusals.SavedMeanwhile:
-        return _conflict(proposal, draft, form), 409
+        return _conflict(proposal, queries.draft_of(proposal), form), 409
     return _onward(proposal, one)
 
 
@@ -130,7 +130,8 @@ def _conflict(proposal: Proposal, draft: Draft, form: AnswerForm) -> str:
 
 def _onward(proposal: Proposal, one: FormField) -> Response:
     """Back to the field where something is wrong or the writer stays, else on."""
-    gaps = rules.gaps_of(one, queries.draft_of(proposal))
+    part, _revision = queries.part_of(proposal, one)
+    gaps = rules.gaps_of(one, part)
     then, following = request.form.get("then"), _following(proposal, one.key)
     if any(gap.wrong for gap in gaps):
         flash(_("Saved. Before the proposal can be submitted, correct what is marked."), "error")
