@@ -1,15 +1,27 @@
 """Telling people: a message becomes a row in the transaction it tells of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from challenge import clock
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import User
 from challenge.audit import record
-from challenge.db import db
+from challenge.db import db, table_of
 from challenge.notices.models import Delivery, Message
+
+MESSAGES = table_of(Message)
+PUT = {
+    name: kind.insert(MESSAGES).on_conflict_do_nothing(index_elements=["dedupe"])
+    for name, kind in {"sqlite": sqlite, "postgresql": postgresql}.items()
+}
+"""One message per event and recipient, whatever happens twice and whoever else tells of it now."""
+NUMBERS = sa.bindparam("numbers", type_=sa.Integer(), expanding=True)
+ADDRESSES = (
+    sa.select(User.id, User.email).where(User.id.in_(NUMBERS), User.active).order_by(User.id)
+)
 
 
 def tell(
@@ -23,34 +35,32 @@ def tell(
     numbers = sorted(set(people))
     if not numbers:
         return
-    found = db.session.execute(
-        sa.select(User.id, User.email).where(User.id.in_(numbers), User.active).order_by(User.id)
-    )
-    for user_id, email in found.all():
-        _put(user_id, address or email, event=event, subject=subject, body=body)
+    found = db.session.execute(ADDRESSES, {"numbers": numbers}).all()
+    _put({number: address or email for number, email in found}, event, subject, body)
 
 
 def tell_address(address: str, *, event: str, subject: str, body: str) -> None:
     """A message to somebody who has no account yet."""
-    _put(None, address, event=event, subject=subject, body=body)
+    _put({None: address}, event, subject, body)
 
 
-def _put(user_id: int | None, address: str, *, event: str, subject: str, body: str) -> None:
-    dedupe = f"{event}:{user_id or address}"[:160]
-    known = db.session.scalar(sa.select(Message.id).where(Message.dedupe == dedupe))
-    if known is None:
-        moment = clock.now()
-        message = Message(
-            dedupe=dedupe,
-            user_id=user_id,
-            address=address,
-            subject=subject[:200],
-            body=body,
-            created_at=moment,
-            due_at=moment,
-        )
-        db.session.add(message)
-        db.session.flush()
+def _put(addresses: Mapping[int | None, str], event: str, subject: str, body: str) -> None:
+    moment = clock.now()
+    rows = [
+        {
+            "dedupe": f"{event}:{user_id or address}"[:160],
+            "user_id": user_id,
+            "address": address,
+            "subject": subject[:200],
+            "body": body,
+            "created_at": moment,
+            "due_at": moment,
+        }
+        for user_id, address in addresses.items()
+    ]
+    if rows:
+        connection = db.session.connection()
+        connection.execute(PUT[connection.dialect.name], rows)
 
 
 def send_again(message: Message, *, by: Actor) -> None:

@@ -87,7 +87,7 @@ class KitForm(FlaskForm):  # type: ignore[misc]
 class VersionedForm(KitForm):
     """A form about a row that others may change: it carries the version that was shown."""
 
-    version = VersionField()
+    version = VersionField("")  # nobody sees it; without a label WTForms reads its catalogue
 
 
 class FilterForm(KitForm):

@@ -22,7 +22,7 @@ def current(moment: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[b
     return sa.and_(Post.since <= moment, sa.or_(Post.until.is_(None), Post.until > moment))
 
 
-def held(moment: datetime) -> sa.ColumnElement[bool]:
+def held(moment: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     """Whether an office covers a region at `moment`."""
     return sa.and_(
         Coverage.since <= moment, sa.or_(Coverage.until.is_(None), Coverage.until > moment)
@@ -79,31 +79,35 @@ def signed_in(token: str, mark: str) -> tuple[User, Actor] | None:
     return user, _actor(user, (post for _user, *post in rows if post[0] is not None))
 
 
+HOLDERS = (
+    sa.select(Post.user_id)
+    .where(
+        Post.organisation_id == sa.bindparam("organisation", type_=sa.Integer()),
+        Post.role.in_(sa.bindparam("roles", type_=Post.role.type, expanding=True)),
+        current(MOMENT),
+    )
+    .order_by(Post.user_id)
+    .distinct()
+)
+
+
 def holders(organisation_id: int, *roles: Role) -> list[int]:
     """Numbers of the people who hold one of `roles` in an organisation now."""
-    return list(
-        db.session.scalars(
-            sa.select(Post.user_id)
-            .where(
-                Post.organisation_id == organisation_id,
-                Post.role.in_(roles),
-                current(clock.now()),
-            )
-            .order_by(Post.user_id)
-            .distinct()
-        )
-    )
+    asked = {"organisation": organisation_id, "roles": list(roles), "moment": clock.now()}
+    return list(db.session.scalars(HOLDERS, asked))
+
+
+OFFICE = (
+    sa.select(Organisation)
+    .join(Coverage, Coverage.organisation_id == Organisation.id)
+    .where(Coverage.region_code == sa.bindparam("region", type_=sa.String()), held(MOMENT))
+    .order_by(Organisation.id)
+)
 
 
 def office_for(region_code: str) -> Organisation | None:
     """The regional office that covers a region now."""
-    moment = clock.now()
-    return db.session.scalar(
-        sa.select(Organisation)
-        .join(Coverage, Coverage.organisation_id == Organisation.id)
-        .where(Coverage.region_code == region_code, held(moment))
-        .order_by(Organisation.id)
-    )
+    return db.session.scalar(OFFICE, {"region": region_code, "moment": clock.now()})
 
 
 def covers_unit(by: Actor, unit: Organisation) -> bool:

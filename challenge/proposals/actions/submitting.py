@@ -4,20 +4,22 @@ import hashlib
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 
 from challenge import clock
 from challenge.accounts.actor import Actor
-from challenge.accounts.models import Organisation
 from challenge.audit.rules import canonical
-from challenge.challenges.models import Challenge
-from challenge.db import db
+from challenge.challenges.rules import is_open
+from challenge.db import db, table_of
 from challenge.proposals import queries, rules
-from challenge.proposals.actions.drafting import locked
 from challenge.proposals.actions.letters import tell_submitted
 from challenge.proposals.actions.steps import step
 from challenge.proposals.models import Proposal, ProposalVersion
-from challenge.proposals.rules import refusals
+from challenge.proposals.rules import Draft, refusals
 from challenge.workflow import ImpossibleStep, Status, Step
+
+TABLE = table_of(Proposal)
+WRITE = sa.update(TABLE).where(TABLE.c.id == sa.bindparam("number"))
 
 
 def submit(proposal: Proposal, *, by: Actor, revision: int | None = None) -> ProposalVersion:
@@ -27,37 +29,18 @@ def submit(proposal: Proposal, *, by: Actor, revision: int | None = None) -> Pro
     what stands in the way, or ImpossibleStep.
     """
     rules.refuse_unless_head(by, proposal.organisation_id)
-    proposal = _held(proposal)
+    proposal = queries.hold_for_submission(proposal)
     if not rules.may_be_submitted(proposal):
         raise ImpossibleStep(step=Step.SUBMIT, status=proposal.status)
     if revision is not None and revision != proposal.revision:
         raise refusals.ChangedSinceShown
     refuse_untimely(proposal)
-    _refuse_incomplete(proposal)
-    version = _freeze(proposal, by=by)
+    draft = queries.draft_of(proposal)
+    _refuse_incomplete(draft)
+    version = _freeze(proposal, draft, by=by)
     step(proposal, Step.SUBMIT, by=by, sha256=version.sha256)
     tell_submitted(proposal, version)
     return version
-
-
-def _held(proposal: Proposal) -> Proposal:
-    """The challenge may not be sealed, the unit submits one at a time, the draft stands still.
-
-    Always in this order, so that two transactions never wait for each other.
-    """
-    session = db.session
-    session.execute(
-        sa.select(Organisation.id)
-        .where(Organisation.id == proposal.organisation_id)
-        .with_for_update(key_share=True)
-    )
-    session.scalars(
-        sa.select(Challenge)
-        .where(Challenge.id == proposal.challenge_id)
-        .with_for_update(read=True)
-        .execution_options(populate_existing=True)
-    ).one()
-    return locked(proposal)
 
 
 def refuse_untimely(proposal: Proposal) -> None:
@@ -69,20 +52,23 @@ def refuse_untimely(proposal: Proposal) -> None:
             raise refusals.CorrectionTimePassed(due=correction.due, zone=zone)
         return
     challenge, organisation = proposal.challenge, proposal.organisation
-    rules.refuse_late(challenge, clock.now(), queries.late_permission(proposal))
+    late = not is_open(challenge, clock.now())
+    rules.refuse_late(challenge, clock.now(), queries.late_permission(proposal) if late else None)
+    if challenge.submissions_per_unit is None:
+        return
     submitted = queries.submitted_count(challenge, organisation, without=proposal.id)
     for reason in rules.over_limit(challenge, organisation.name, submitted):
         raise reason
 
 
-def _refuse_incomplete(proposal: Proposal) -> None:
-    found = rules.gaps(queries.draft_of(proposal))
+def _refuse_incomplete(draft: Draft) -> None:
+    found = rules.gaps(draft)
     if found:
         shown = "; ".join(gap.text for gap in found[:5])
         raise refusals.Incomplete(missing=shown)
 
 
-def _freeze(proposal: Proposal, *, by: Actor) -> ProposalVersion:
+def _freeze(proposal: Proposal, draft: Draft, *, by: Actor) -> ProposalVersion:
     """The version's row, and on the proposal what lists and ranks go by.
 
     The row is in place before the status changes: a submitted proposal always has one.
@@ -90,7 +76,7 @@ def _freeze(proposal: Proposal, *, by: Actor) -> ProposalVersion:
     earlier = proposal.current_version
     number = earlier.number + 1 if earlier else 1
     moment = clock.now()
-    content = queries.content_now(proposal)
+    content = queries.content_now(proposal, draft)
     content |= {"number": number, "submitted_at": moment.isoformat(timespec="microseconds")}
     text = canonical(content)
     version = ProposalVersion(
@@ -103,21 +89,35 @@ def _freeze(proposal: Proposal, *, by: Actor) -> ProposalVersion:
     )
     db.session.add(version)
     db.session.flush()
-    proposal.current_version = version
-    _put_in_force(proposal, content)
-    db.session.flush()
+    _put_in_force(proposal, version, content)
     return version
 
 
-def _put_in_force(proposal: Proposal, content: dict[str, Any]) -> None:
-    theme, sums = content["theme"], content["totals"]
-    proposal.title = queries.title_in(content["answers"])
-    proposal.theme = theme["key"] if theme else None
-    proposal.requested_minor = sums["requested"]
-    proposal.counterpart_minor = sums["counterpart"]
+def _put_in_force(proposal: Proposal, version: ProposalVersion, content: dict[str, Any]) -> None:
+    """One statement: the row is held, so what is written is what it says."""
+    values = {"current_version_id": version.id, **_listed(content)}
     if proposal.submitted_at is None:
-        region = content["region"]
-        proposal.submitted_at = clock.now()
-        proposal.level = content["unit"]["level"]
-        proposal.region_code = region["code"] if region else None
-        proposal.island_group = content["island_group"]
+        values |= {"submitted_at": clock.now(), **_placed(content)}
+    db.session.connection().execute(WRITE, {"number": proposal.id, **values})
+    for name, value in values.items():
+        set_committed_value(proposal, name, value)
+    set_committed_value(proposal, "current_version", version)
+
+
+def _listed(content: dict[str, Any]) -> dict[str, object]:
+    theme, sums = content["theme"], content["totals"]
+    return {
+        "title": queries.title_in(content["answers"]),
+        "theme": theme["key"] if theme else None,
+        "requested_minor": sums["requested"],
+        "counterpart_minor": sums["counterpart"],
+    }
+
+
+def _placed(content: dict[str, Any]) -> dict[str, object]:
+    region = content["region"]
+    return {
+        "level": content["unit"]["level"],
+        "region_code": region["code"] if region else None,
+        "island_group": content["island_group"],
+    }

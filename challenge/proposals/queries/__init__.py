@@ -18,6 +18,7 @@ from challenge.proposals.queries.drafts import (
 from challenge.proposals.queries.further import further_pages, register_pointer
 from challenge.proposals.queries.held import (
     hold,
+    hold_for_submission,
     part_of,
     rows_in,
     saved_answer,
@@ -73,6 +74,7 @@ __all__ = [
     "entrant",
     "further_pages",
     "hold",
+    "hold_for_submission",
     "last_instant",
     "late_permission",
     "lateness_of",

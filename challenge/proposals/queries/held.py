@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from challenge.accounts.actor import Actor
-from challenge.challenges.models import Challenge, FormField
+from challenge.accounts.models import Organisation
+from challenge.challenges.models import Challenge, FormField, Requirement, Theme, TimelineDate
 from challenge.db import db, table_of
 from challenge.proposals.models import Answer, AnswerRow, Proposal
 from challenge.proposals.queries.drafts import LISTED, joined
@@ -31,7 +32,23 @@ HELD = (
 )
 TO_CHANGE = HELD.with_for_update(of=Proposal)
 LOCKED = sa.select(TABLE).where(TABLE.c.id == NUMBER).with_for_update()
-FIELDS = sa.select(FormField).where(FormField.challenge_id == NUMBER).order_by(FormField.position)
+UNIT = sa.select(Organisation).where(Organisation.id == NUMBER).with_for_update(key_share=True)
+CALL = sa.select(Challenge).where(Challenge.id == NUMBER).with_for_update(read=True)
+PARTS = {
+    "fields": (
+        sa.select(FormField).where(FormField.challenge_id == NUMBER).order_by(FormField.position)
+    ),
+    "themes": sa.select(Theme).where(Theme.challenge_id == NUMBER).order_by(Theme.position),
+    "dates": (
+        sa.select(TimelineDate).where(TimelineDate.challenge_id == NUMBER).order_by(TimelineDate.at)
+    ),
+    "requirements": (
+        sa.select(Requirement)
+        .where(Requirement.challenge_id == NUMBER)
+        .order_by(Requirement.position)
+    ),
+}
+"""What a proposal is judged by, with the order in which the challenge keeps it."""
 ANSWERS = sa.select(Answer).where(Answer.proposal_id == NUMBER, Answer.field_key.in_(KEYS))
 ROWS = (
     sa.select(AnswerRow)
@@ -44,7 +61,7 @@ def to_change(*, by: Actor, ref: str) -> Proposal | None:
     """A proposal of the reader's own unit, held until the transaction ends; with its form."""
     proposal = db.session.scalar(TO_CHANGE, _asked(by, ref), execution_options=FRESH)
     if proposal is not None:
-        _load_fields(proposal.challenge)
+        _load(proposal.challenge, "fields")
     return proposal
 
 
@@ -57,9 +74,24 @@ def _asked(by: Actor, ref: str) -> dict[str, Any]:
     return {"ref": ref, "units": sorted(by.organisations(*WRITERS))}
 
 
-def _load_fields(challenge: Challenge) -> None:
-    fields = db.session.scalars(FIELDS, {"number": challenge.id}).all()
-    set_committed_value(challenge, "fields", list(fields))
+def _load(challenge: Challenge, *parts: str) -> None:
+    for part in parts:
+        found = db.session.scalars(PARTS[part], {"number": challenge.id}, execution_options=FRESH)
+        set_committed_value(challenge, part, found.all())
+
+
+def hold_for_submission(proposal: Proposal) -> Proposal:
+    """The unit submits one at a time, the challenge may not be sealed, the draft stands still.
+
+    Always in this order, so that two transactions never wait for each other; dates and questions
+    are read once nobody can change them any more.
+    """
+    session = db.session
+    unit, call = {"number": proposal.organisation_id}, {"number": proposal.challenge_id}
+    session.scalars(UNIT, unit, execution_options=FRESH).one()
+    challenge = session.scalars(CALL, call, execution_options=FRESH).one()
+    _load(challenge, *PARTS)
+    return hold(proposal)
 
 
 def hold(proposal: Proposal) -> Proposal:

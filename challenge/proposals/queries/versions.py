@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from challenge.db import db
 from challenge.proposals.models import Annex, Proposal, ProposalVersion
 from challenge.proposals.queries import drafts
-from challenge.proposals.rules import Answers, changed_fields
+from challenge.proposals.rules import Answers, Draft, changed_fields
 
 
 def version_content(version: ProposalVersion) -> dict[str, Any]:
@@ -37,9 +37,9 @@ def version_of(proposal: Proposal, number: int) -> ProposalVersion | None:
     )
 
 
-def content_now(proposal: Proposal) -> dict[str, Any]:
+def content_now(proposal: Proposal, draft: Draft | None = None) -> dict[str, Any]:
     """What would be frozen if the draft were submitted now; partial while it is incomplete."""
-    challenge, draft = proposal.challenge, drafts.draft_of(proposal)
+    challenge, draft = proposal.challenge, draft or drafts.draft_of(proposal)
     return {
         "format": "proposal/1",
         "challenge": challenge.slug,

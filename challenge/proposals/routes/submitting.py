@@ -28,7 +28,7 @@ def submission(ref: str) -> Answer:
 @access(WRITING)
 def submit(ref: str) -> Answer:
     """Submit what the head read on this page."""
-    proposal = own(ref)
+    proposal = queries.to_submit(by=current_actor(), ref=ref) or abort(404)
     rules.refuse_unless_head(current_actor(), proposal.organisation_id)
     _refuse_impossible(proposal, Step.SUBMIT)
     form = SubmissionForm(data={"version": proposal.revision})
