@@ -1,20 +1,14 @@
-"""Open Challenge: the one place where everything meets."""
+"""Open Challenge: the one place where everything meets.
+
+It meets when an application is made, not when this package is imported: a list of commands needs
+no database.
+"""
 
 from datetime import timedelta
 from importlib import import_module
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
-from challenge.accounts.access import init_access, prove_all_declared
-from challenge.db import db
-from challenge.web.again import init_again
-from challenge.web.edge import init_edge
-from challenge.web.headers import add_static_headers, init_headers
-from challenge.web.locale import init_locale
-from challenge.web.refusals import init_refusals
-from challenge.web.rendering import init_rendering
 from config import ROOT, Settings
 
 STAGES = (
@@ -38,6 +32,14 @@ def create_app(settings: Settings) -> Flask:
     Raises UndeclaredRoute when a route has no access rule.
     """
     import challenge.models  # noqa: F401  every table before the first query
+    from challenge.accounts.access import init_access, prove_all_declared
+    from challenge.db import db
+    from challenge.web.again import init_again
+    from challenge.web.edge import init_edge
+    from challenge.web.headers import init_headers
+    from challenge.web.locale import init_locale
+    from challenge.web.refusals import init_refusals
+    from challenge.web.rendering import init_rendering
 
     app = Flask("challenge", template_folder=str(ROOT / "templates"))
     configure(app, settings)
@@ -58,7 +60,12 @@ def create_app(settings: Settings) -> Flask:
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    """Flask's own settings from ours."""
+    """Flask's own settings from ours, and what stands in front of it."""
+    from werkzeug.middleware.proxy_fix import ProxyFix
+    from whitenoise import WhiteNoise
+
+    from challenge.web.headers import add_static_headers
+
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

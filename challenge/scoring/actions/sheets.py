@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-import sqlalchemy as sa
-
 from challenge import audit, clock
 from challenge.accounts.actor import Actor
 from challenge.db import db
@@ -33,7 +31,7 @@ def save_sheet(
     meanwhile in another window is not written over.
     """
     _check_open(allotment, by)
-    sheet = _locked_sheet(allotment)
+    sheet = queries.lock_sheet(allotment)
     if sheet is not None and sheet.handed_in_at is not None:
         raise refusals.SheetHandedIn
     if revision is not None and revision != (sheet.revision if sheet else 0):
@@ -56,21 +54,10 @@ def _check_open(allotment: Allotment, by: Actor) -> None:
     """Scores are taken from the member, while the round is open and there is no conflict."""
     if by.user_id != allotment.seat.user_id:
         raise refusals.SomebodyElses
-    run = queries.run_of(allotment.seat.round)
-    if run is None or queries.lock_run(run, shared=True).status is not RoundStatus.OPEN:
+    if queries.lock_status(allotment.round_id) is not RoundStatus.OPEN:
         raise refusals.RoundNotOpen
-    db.session.refresh(allotment, ["recused_at"], with_for_update=True)
-    if allotment.recused_at is not None:
+    if queries.lock_allotment(allotment).recused_at is not None:
         raise refusals.InConflict(allotment.proposal.ref)
-
-
-def _locked_sheet(allotment: Allotment) -> Sheet | None:
-    return db.session.scalar(
-        sa.select(Sheet)
-        .where(Sheet.allotment_id == allotment.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
 
 
 def hand_in(sheet: Sheet, *, by: Actor) -> None:

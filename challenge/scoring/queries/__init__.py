@@ -1,6 +1,12 @@
 """Reading rounds: every reader gets what is theirs, nobody another's sheet too early."""
 
 from challenge.scoring.queries.conflicts import known_conflicts
+from challenge.scoring.queries.held import (
+    allotment_to_score,
+    lock_allotment,
+    lock_sheet,
+    lock_status,
+)
 from challenge.scoring.queries.members import (
     may_read_document,
     others_sheets,
@@ -67,6 +73,7 @@ __all__ = [
     "Reader",
     "Standing",
     "allotment_of",
+    "allotment_to_score",
     "candidate",
     "candidates",
     "conflicts",
@@ -80,7 +87,10 @@ __all__ = [
     "is_free",
     "is_last",
     "known_conflicts",
+    "lock_allotment",
     "lock_run",
+    "lock_sheet",
+    "lock_status",
     "may_read_document",
     "member_progress",
     "missing_sheets",

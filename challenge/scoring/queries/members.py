@@ -42,8 +42,8 @@ def to_declare(seat: Seat) -> list[ToDeclare]:
     return sorted(listed, key=lambda each: (each.unit, each.ref))
 
 
-def _own(by: Actor) -> sa.Select[Allotment]:
-    """A member's allotments: declared, not recused, no conflict known."""
+def own(reader: int | sa.BindParameter[int] | None) -> sa.Select[Allotment]:
+    """The allotments of a member by number: declared, not recused, no conflict known."""
     in_conflict = sa.exists().where(
         Conflict.seat_id == Allotment.seat_id, Conflict.proposal_id == Allotment.proposal_id
     )
@@ -52,7 +52,7 @@ def _own(by: Actor) -> sa.Select[Allotment]:
         .join(Seat, Seat.id == Allotment.seat_id)
         .join(Proposal, Proposal.id == Allotment.proposal_id)
         .where(
-            Seat.user_id == by.user_id,
+            Seat.user_id == reader,
             Seat.chair.is_(False),
             Seat.declared_at.is_not(None),
             Allotment.recused_at.is_(None),
@@ -64,7 +64,7 @@ def _own(by: Actor) -> sa.Select[Allotment]:
 def own_allotments(planned: Round, *, by: Actor) -> Sequence[Allotment]:
     """What a member is to score in a round, by reference."""
     return db.session.scalars(
-        _own(by)
+        own(by.user_id)
         .where(Allotment.round_id == planned.id)
         .options(
             contains_eager(Allotment.proposal).joinedload(Proposal.organisation),
@@ -76,7 +76,7 @@ def own_allotments(planned: Round, *, by: Actor) -> Sequence[Allotment]:
 
 def own_progress(planned: Round, *, by: Actor) -> tuple[int, int]:
     """How many sheets a member has handed in, and how many there are."""
-    mine = _own(by).where(Allotment.round_id == planned.id).subquery()
+    mine = own(by.user_id).where(Allotment.round_id == planned.id).subquery()
     row = db.session.execute(
         sa.select(sa.func.count(Sheet.handed_in_at), sa.func.count(mine.c.id))
         .select_from(mine)
@@ -88,7 +88,7 @@ def own_progress(planned: Round, *, by: Actor) -> tuple[int, int]:
 def own_allotment(planned: Round, ref: str, *, by: Actor) -> Allotment | None:
     """One proposal to score with its frozen version and the sheet so far; else nothing at all."""
     return db.session.scalar(
-        _own(by)
+        own(by.user_id)
         .where(Allotment.round_id == planned.id, Proposal.ref == ref)
         .options(
             contains_eager(Allotment.seat),
@@ -180,12 +180,12 @@ def may_read_document(session: Session, document_id: int, by: Actor) -> bool:
     numbers = submitted_with(session, document_id)
     if not numbers or not by.signed_in:
         return False
-    own = (
-        _own(by)
+    mine = (
+        own(by.user_id)
         .join(Round, Round.id == Allotment.round_id)
         .where(Allotment.proposal_id.in_(numbers), Round.blind.is_(False))
     )
-    if session.scalar(own.limit(1)) is not None:
+    if session.scalar(mine.limit(1)) is not None:
         return True
     return session.scalar(_chaired(by, numbers).limit(1)) is not None
 

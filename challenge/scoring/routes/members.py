@@ -117,7 +117,8 @@ def _page(reader: Reader, mine: Allotment, form: SheetForm, **values: Any) -> st
 @access(holding(Role.MEMBER))
 def score(slug: str, key: str, ref: str) -> Answer:
     """Save the draft, or save it and hand it in."""
-    reader, mine = _own(slug, key, ref)
+    reader, _seat = _panelist(slug, key)
+    mine = queries.allotment_to_score(reader.planned, ref, by=current_actor()) or abort(404)
     form = sheet_form(reader.planned.criteria, mine.sheet)
     if not form.validate_on_submit():
         return _page(reader, mine, form), 422
