@@ -1,4 +1,4 @@
-"""`make bench`: builds worlds of three sizes on both databases and measures our pages in them.
+"""`make bench`: measures how we start, then our pages in worlds of three sizes on both databases.
 
 SIZES=100,1000 and DATABASES=sqlite choose less.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import config
 from challenge import create_app
-from tests.bench import floor, measuring, report
+from tests.bench import floor, measuring, report, starts
 from tests.bench.measuring import Result, Stand
 from tests.bench.serving import FLOOR, PRODUCT, served
 from tests.bench.world import build
@@ -31,6 +31,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         databases = Databases(Path(folder))
         try:
+            begun = starting(databases, kinds[0])
             for kind in kinds:
                 for size in sizes:
                     found, wrong = in_one_world(databases, kind, size)
@@ -40,9 +41,17 @@ def main() -> None:
             databases.close()
     if len(sizes) > 1:
         report.show_growth(results)
-    report.keep(results)
+    report.keep([*begun, *results])
     if faults:
         sys.exit("Not measured:\n" + "\n".join(faults))
+
+
+def starting(databases: Databases, kind: str) -> list[starts.Start]:
+    """How long the server and the list of commands take to start."""
+    with databases.migrated(kind) as url:
+        begun = starts.all_of(url)
+    starts.show(begun)
+    return begun
 
 
 def in_one_world(databases: Databases, kind: str, size: int) -> tuple[list[Result], list[str]]:

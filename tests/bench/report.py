@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from tests.bench.measuring import Result
+from tests.bench.starts import Start
 
 KEPT = Path(__file__).parents[2] / "var" / "bench.json"
 FLAT = 1.3
@@ -42,7 +43,7 @@ def _key(result: Result) -> tuple[str, str]:
     return result.database, result.job
 
 
-def keep(results: Sequence[Result]) -> None:
+def keep(results: Sequence[Result | Start]) -> None:
     """Write everything to var/bench.json."""
     KEPT.parent.mkdir(exist_ok=True)
     shown = [result.as_json() for result in results]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench import measuring, report
+from tests.bench import measuring, report, starts
 from tests.bench.__main__ import standing
 from tests.bench.jobs import JOBS
 from tests.bench.measuring import Result
@@ -28,3 +28,18 @@ def test_statements_do_not_follow_the_rows(
     assert {each.job: each.statements for each in few} == {
         each.job: each.statements for each in many
     }
+
+
+def test_starts_are_measured_and_shown(
+    databases: Databases, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with databases.migrated(SQLITE) as url:
+        begun = starts.all_of(url, times=1)
+
+    starts.show(begun)
+
+    assert all(each.fastest > 0 for each in begun)
+    assert [line[:12] for line in capsys.readouterr().out.splitlines()[2:]] == [
+        "server, firs",
+        "flask --help",
+    ]
