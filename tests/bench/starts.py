@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from statistics import median
 
@@ -46,8 +47,8 @@ def _start(name: str, take: Callable[[], float], times: int, *, goal: float) -> 
 def serve(url: str) -> float:
     """From the command to the first page that the server answers."""
     began = time.monotonic()
-    with served(PRODUCT, url) as port:
-        answer = Outside(port=port).get("/")
+    with served(PRODUCT, url) as port, closing(Outside(port=port)) as browser:
+        answer = browser.get("/")
         took = time.monotonic() - began
     if answer.status != 200:
         raise RuntimeError(f"the first page answered {answer.status}")
