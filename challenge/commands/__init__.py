@@ -9,7 +9,7 @@ COMMANDS = {
     "access": "Print the table of roles and routes, in Markdown.",
     "audit": "Look at the record of events.",
     "check": "Prove what must hold in the whole database.",
-    "columns": "Print the table of columns, in Markdown.",
+    "columns": "Write docs/personal-data.md anew.",
     "db": "Create the tables and change them.",
     "demo": "Make the demonstration when there is none, and serve it.",
     "people": "The first people of a new installation.",
