@@ -2,6 +2,8 @@
 
 import enum
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -85,7 +87,8 @@ class Database:
     def session(self) -> Session:
         if "db_session" not in g:
             engine, make = current_app.extensions["db"]
-            reading = has_request_context() and request.method in READING
+            first = g.get("reads_first", False)
+            reading = has_request_context() and (first or request.method in READING)
             # On SQLite a page view must not take the write lock; a change takes it before it reads.
             own = make.kw["bind"] is engine and engine.dialect.name == "sqlite"
             bind = engine.execution_options(write=False) if reading and own else make.kw["bind"]
@@ -102,6 +105,16 @@ class Database:
         if engine.dialect.name == "postgresql":
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         g.db_session = make(bind=engine.execution_options(**options))
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A short transaction of its own, kept whatever becomes of the request around it.
+
+        On SQLite the request must not be writing: the two would wait for each other.
+        """
+        with current_app.app_context():
+            yield
+            self.session.commit()
 
     def close(self) -> None:
         session = g.pop("db_session", None)
