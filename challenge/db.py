@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -110,8 +111,9 @@ class Database:
     def apart(self) -> Iterator[None]:
         """A short transaction of its own, kept whatever becomes of the request around it.
 
-        On SQLite the request must not be writing: the two would wait for each other.
+        What the request did so far is undone first: on SQLite the two would wait for each other.
         """
+        self.close()
         with current_app.app_context():
             yield
             self.session.commit()
@@ -139,6 +141,21 @@ def create_engine(url: str) -> sa.Engine:
 def may_corrupt(version: tuple[int, ...]) -> bool:
     """Whether this SQLite can damage a WAL when it is reset: 3.7.0 up to and with 3.51.2."""
     return (3, 7, 0) <= version <= (3, 51, 2)
+
+
+def upsert(
+    session: Session,
+    table: type[Base],
+    values: dict[str, Any],
+    *,
+    key: str,
+    changed: dict[str, Any],
+) -> sa.Executable:
+    """Insert `values`, or change the row that has the same `key`; no race in between."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if on_postgresql else sqlite.insert
+    row = insert(table).values(values)
+    return row.on_conflict_do_update(index_elements=[key], set_=changed)
 
 
 def _sqlite_module() -> Any:

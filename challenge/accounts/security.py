@@ -25,6 +25,7 @@ from challenge.accounts import letters, passwords, queries, rules
 from challenge.accounts.access import ANYONE, RULES, SIGNED_IN
 from challenge.accounts.actions.sessions import end_other_sessions, end_session, start_session
 from challenge.accounts.forms import signing
+from challenge.accounts.limits import LET_IN
 from challenge.accounts.models import User
 from challenge.audit import record
 from challenge.db import db
@@ -167,6 +168,7 @@ def remember_browser(_app: Flask, user: User, **_more: object) -> None:
 
     The form token stays, so that a page left open in another tab can still be sent.
     """
+    setattr(g, LET_IN, user.id)
     forget_browser(_app)
     session[TOKEN] = start_session(user, agent=request.user_agent.string)
     if user.language:

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from flask import abort
 from flask_login import current_user
 from flask_security.utils import hash_password, verify_password
 from wtforms import HiddenField
 
 from challenge.accounts import passwords, queries
 from challenge.accounts.models import User
+from challenge.db import db
+from challenge.web.edge import begin_writing
 from challenge.web.forms import EmailField, KitForm, Needed, SecretField
 from challenge.web.locale import _, lazy
 
@@ -50,13 +53,26 @@ class SignInForm(SecurityForm):
         if user is None or not user.password or not user.active:
             hash_password(typed)
             return None
-        return user if user.verify_and_update_password(typed) else None
+        before = user.password
+        return _now(user, before) if user.verify_and_update_password(typed) else None
 
     def _refuse(self) -> None:
         for field in (self.email, self.password):
             field.errors = []
         if not self.csrf_token.errors:
             self.form_errors.append(_("The email address or the password is not right. Try again."))
+
+
+def _now(found: User, password: str) -> User | None:
+    """The person read again where the request writes; None when something changed meanwhile."""
+    again = begin_writing()
+    if again is not None:
+        abort(again)
+    user = db.session.get(User, found.id)
+    if user is None or not user.active or user.password != password:
+        return None
+    user.password = found.password
+    return user
 
 
 class ForgottenForm(SecurityForm):
@@ -72,7 +88,8 @@ class ForgottenForm(SecurityForm):
         if self.user is None or not self.user.active:
             return False
         hash_password("as slow as for an unknown address")
-        return True
+        self.user = _now(self.user, self.user.password or "")
+        return self.user is not None
 
     def _move_errors(self) -> None:
         """To the top, where Flask-Security leaves them: it clears what stands beside a field."""
