@@ -21,6 +21,7 @@ STAGES = (
     "accounts",
     "documents",
     "notices",
+    "denials",
     "challenges",
     "proposals",
     "screening",

@@ -158,6 +158,13 @@ def upsert(
     return row.on_conflict_do_update(index_elements=[key], set_=changed)
 
 
+def insert_new(session: Session, table: type[Base], values: dict[str, Any]) -> Any:
+    """Insert `values` unless a row with the same key is there; ask it to return what it made."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if on_postgresql else sqlite.insert
+    return insert(table).values(values).on_conflict_do_nothing()
+
+
 def _sqlite_module() -> Any:
     """The bundled SQLite, which is newer than those of most systems."""
     try:

@@ -63,7 +63,7 @@ class SignInForm(SecurityForm):
             self.form_errors.append(_("The email address or the password is not right. Try again."))
 
 
-def _now(found: User, password: str) -> User | None:
+def _now(found: User, password: str | None) -> User | None:
     """The person read again where the request writes; None when something changed meanwhile."""
     again = begin_writing()
     if again is not None:
@@ -88,7 +88,7 @@ class ForgottenForm(SecurityForm):
         if self.user is None or not self.user.active:
             return False
         hash_password("as slow as for an unknown address")
-        self.user = _now(self.user, self.user.password or "")
+        self.user = _now(self.user, self.user.password)
         return self.user is not None
 
     def _move_errors(self) -> None:
