@@ -1,6 +1,7 @@
 """What was denied is noted, and many denials within a minute are an alarm."""
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from challenge import clock as server_clock
 from challenge.accounts.models import User
 from challenge.audit.models import Event
 from challenge.audit.queries import walk
+from challenge.db import db
 from challenge.denials import actions, queries, rules
 from challenge.denials.models import Alarm, Denial, DeniedAttempt
 from challenge.notices.models import Message
@@ -238,18 +240,16 @@ def test_ordinary_people_see_no_alarm(session: Session, person: User, clock: Tra
 
 
 def test_two_alarms_at_once_are_one(own_app: Flask) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     def noting(_number: int) -> None:
         with own_app.app_context():
             actions.note(Denial.SIGN_IN, person_id=None, account=None, sender="a", route="b")
-            queries.db.session.commit()
+            db.session.commit()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(noting, range(48)))
 
     with own_app.app_context():
-        assert queries.db.session.scalar(sa.select(sa.func.count(Alarm.id))) == 1
+        assert db.session.scalar(sa.select(sa.func.count(Alarm.id))) == 1
 
 
 def test_moments_are_the_servers(session: Session, person: User, clock: Traveller) -> None:

@@ -1,5 +1,6 @@
 """Signing in, a forgotten password and a new one: our fields for Flask-Security's views."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import abort
@@ -104,8 +105,9 @@ class NewPasswordForm(SecurityForm):
     def validate(self, **rest: Any) -> bool:
         if not super().validate(**rest):
             return False
+        good = approve(self, "password", self.user)
         self.password.data = passwords.normal(self.password.data or "")
-        return approve(self, "password", self.user)
+        return good
 
 
 class ChangePasswordForm(SecurityForm):
@@ -126,13 +128,18 @@ class ChangePasswordForm(SecurityForm):
         if not current_user.password or not verify_password(typed, current_user.password):
             self.refuse("password", _("The present password is not right"))
             return False
+        good = approve(self, "new_password", current_user)
         self.new_password.data = passwords.normal(self.new_password.data or "")
-        return approve(self, "new_password", current_user)
+        return good
 
 
-def approve(form: KitForm, field_name: str, user: User | None) -> bool:
+def approve(
+    form: KitForm, field_name: str, user: User | None, *, organisations: Iterable[str] = ()
+) -> bool:
     """Whether the password is good enough for `user`; says beside the field what is wrong."""
-    about = (user.email, user.name) if user else ()
+    about = [*organisations, user.email, user.name] if user else []
+    if user is not None and user.id is not None:
+        about += [post.organisation.name for post in queries.posts_of(user.id)]
     problem = passwords.problem(form[field_name].data or "", about=about)
     if problem:
         form.refuse(field_name, _(problem))
