@@ -1,6 +1,7 @@
 """Open Challenge: the one place where everything meets."""
 
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 
 from flask import Flask
@@ -84,7 +85,7 @@ def configure(app: Flask, settings: Settings) -> None:
         prefix="static/",
         max_age=31536000,
         allow_all_origins=False,
-        add_headers_function=add_static_headers,
+        add_headers_function=partial(add_static_headers, encrypted=settings.secure_cookies),
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
