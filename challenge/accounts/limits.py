@@ -118,6 +118,8 @@ def _after(tries: Tries | None, *, free: int = rules.FREE_TRIES) -> datetime:
 
 def _wait(moment: datetime) -> Response:
     seconds = max(1, round((moment - clock.now()).total_seconds() + 0.5))
-    answer = make_response(render_template("errors/429.html", code=429, seconds=seconds), 429)
+    answer = make_response(
+        render_template("errors/429.html", seconds=seconds, back=request.path), 429
+    )
     answer.headers["Retry-After"] = str(seconds)
     return answer

@@ -17,7 +17,7 @@ from challenge.accounts import rules
 from challenge.accounts.actions import sweep
 from challenge.accounts.models import Tries, User
 from challenge.db import db
-from tests.client import Client
+from tests.client import Client, page
 from tests.world import people
 from tests.world.people import PASSWORD
 
@@ -68,6 +68,7 @@ def test_tries_are_slowed_down_and_the_wait_is_said(
     assert codes(rival, owner.email, times=6) == [422] * 5 + [429]
     refused = tried(rival, owner.email)
     assert (refused.headers["Retry-After"], "Wait 2 seconds" in refused.text) == ("2", True)
+    assert ("/login", "Try again") in page(refused).links
 
     clock.shift(2)
     assert codes(rival, owner.email, times=2) == [422, 429]
