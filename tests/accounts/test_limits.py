@@ -190,15 +190,14 @@ def shown(answer: TestResponse) -> tuple[int, str, str | None]:
 
 
 def test_known_and_unknown_addresses_take_the_same_time(limited: Flask, owner: User) -> None:
-    def seconds(email: str, number: int) -> float:
+    def work(email: str, number: int) -> float:
         client = Client.of(limited)
-        began = time.perf_counter()
+        began = time.process_time()
         tried(client, email, sender=f"10.2.{number // 250}.{number % 250}")
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     pairs = [
-        (seconds(owner.email, 2 * n), seconds(f"nobody{n}@example.org", 2 * n + 1))
-        for n in range(5)
+        (work(owner.email, 2 * n), work(f"nobody{n}@example.org", 2 * n + 1)) for n in range(5)
     ]
     known, unknown = (statistics.median(side) for side in zip(*pairs, strict=True))
 
