@@ -5,6 +5,7 @@ no database.
 """
 
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 
 from flask import Flask
@@ -15,6 +16,7 @@ STAGES = (
     "accounts",
     "documents",
     "notices",
+    "denials",
     "challenges",
     "proposals",
     "screening",
@@ -90,7 +92,7 @@ def configure(app: Flask, settings: Settings) -> None:
         prefix="static/",
         max_age=31536000,
         allow_all_origins=False,
-        add_headers_function=add_static_headers,
+        add_headers_function=partial(add_static_headers, encrypted=settings.secure_cookies),
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -2,13 +2,15 @@
 
 import enum
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
 from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -95,7 +97,8 @@ class Database:
     def session(self) -> Session:
         if "db_session" not in g:
             engine, make = current_app.extensions["db"]
-            reading = has_request_context() and request.method in READING
+            first = g.get("reads_first", False)
+            reading = has_request_context() and (first or request.method in READING)
             # On SQLite a page view must not take the write lock; a change takes it before it reads.
             own = make.kw["bind"] is engine and engine.dialect.name == "sqlite"
             bind = engine.execution_options(write=False) if reading and own else make.kw["bind"]
@@ -112,6 +115,17 @@ class Database:
         if engine.dialect.name == "postgresql":
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         g.db_session = make(bind=engine.execution_options(**options))
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A short transaction of its own, kept whatever becomes of the request around it.
+
+        What the request did so far is undone first: on SQLite the two would wait for each other.
+        """
+        self.close()
+        with current_app.app_context():
+            yield
+            self.session.commit()
 
     def close(self) -> None:
         session = g.pop("db_session", None)
@@ -136,6 +150,28 @@ def create_engine(url: str) -> sa.Engine:
 def may_corrupt(version: tuple[int, ...]) -> bool:
     """Whether this SQLite can damage a WAL when it is reset: 3.7.0 up to and with 3.51.2."""
     return (3, 7, 0) <= version <= (3, 51, 2)
+
+
+def upsert(
+    session: Session,
+    table: type[Base],
+    values: dict[str, Any],
+    *,
+    key: str,
+    changed: dict[str, Any],
+) -> sa.Executable:
+    """Insert `values`, or change the row that has the same `key`; no race in between."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if on_postgresql else sqlite.insert
+    row = insert(table).values(values)
+    return row.on_conflict_do_update(index_elements=[key], set_=changed)
+
+
+def insert_new(session: Session, table: type[Base], values: dict[str, Any]) -> Any:
+    """Insert `values` unless a row with the same key is there; ask it to return what it made."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if on_postgresql else sqlite.insert
+    return insert(table).values(values).on_conflict_do_nothing()
 
 
 def _sqlite_module() -> Any:

@@ -4,6 +4,7 @@ from challenge.accounts import models as accounts
 from challenge.audit import models as audit
 from challenge.awards import models as awards
 from challenge.challenges import models as challenges
+from challenge.denials import models as denials
 from challenge.documents import models as documents
 from challenge.mous import models as mous
 from challenge.notices import models as notices
@@ -18,6 +19,7 @@ __all__ = [
     "audit",
     "awards",
     "challenges",
+    "denials",
     "documents",
     "mous",
     "notices",

@@ -232,6 +232,7 @@ TABLE: dict[frozenset[str], tuple[str, ...]] = {
         "POST /proposals/<ref>/award/acceptance",
         "POST /proposals/<ref>/reconsideration",
     ),
+    only("auditor", "administrator"): ("GET /record/denials",),
     only("auditor"): (
         "GET /record",
         "GET /record/chain",

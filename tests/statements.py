@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from sqlalchemy import Engine, event
 
 from challenge.db import READING
@@ -21,7 +21,7 @@ def refuse_writes_of_readers(app: Flask) -> None:
     """From now on a GET that writes fails its test, whatever the test is about."""
 
     def judge(statement: str) -> None:
-        if has_request_context() and request.method in READING:
+        if has_request_context() and (g.get("reads_first") or request.method in READING):
             verb = statement.lstrip().upper()
             if verb.startswith(WRITING) or " FOR UPDATE" in verb:
                 raise ReaderWrote(f"{request.method} {request.path} sent: {statement}")

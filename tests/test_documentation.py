@@ -21,7 +21,7 @@ OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 PROCESS = (ROOT / "docs" / "process.md").read_text(encoding="utf-8")
 EVERYTHING = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-NOT_OURS = {"run", "shell", "routes", "limiter"}
+NOT_OURS = {"run", "shell", "routes"}
 """Commands of Flask and its extensions."""
 PARTS = {"help", "check-style", "check-types", "check-templates", "check-sources"}
 PARTS |= {"check-dependencies", "check-columns", "check-migrations"}

@@ -82,6 +82,13 @@ def current_actor() -> Actor:
     return actor
 
 
+def judge_again() -> Response | tuple[str, int] | None:
+    """Read anew who asks, and judge once more: posts may have ended while a request waited."""
+    for known in ("actor", "signed_in", "_login_user"):
+        g.pop(known, None)
+    return _enforce()
+
+
 def _enforce() -> Response | tuple[str, int] | None:
     """404 for whoever may not; a visitor is first asked to sign in, and loses nothing typed."""
     if request.endpoint is None or request.routing_exception is not None:

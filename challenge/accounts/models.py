@@ -262,3 +262,17 @@ class LoginSession(Keyed, Addressed, Base):
             for marks in (BROWSERS, SYSTEMS)
         ]
         return ", ".join(name for name in known if name)
+
+
+class Tries(Keyed, Base):
+    """How often a door was tried in vain from one side: an account, a sender, both, a browser."""
+
+    __tablename__ = "tries"
+    __table_args__ = (sa.CheckConstraint("failures >= 0", name="counted"),)
+
+    side: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    """A keyed digest: the table tells nobody which addresses were typed."""
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    opens_at: Mapped[datetime | None]
+    """The end of a wait that somebody was told; what others do meanwhile does not prolong it."""

@@ -51,6 +51,7 @@ ENTRIES = (
     Entry(lazy("People"), "accounts.people", _holding(Role.ADMINISTRATOR)),
     Entry(lazy("Organisations"), "accounts.organisations", _holding(Role.ADMINISTRATOR)),
     Entry(lazy("The record"), "desk.record", _any),
+    Entry(lazy("Denied attempts"), "denials.index", _holding(Role.AUDITOR, Role.ADMINISTRATOR)),
     Entry(lazy("Mail"), "mailbox.index", _any),
     Entry(lazy("Sign in"), "security.login", _visitor),
 )

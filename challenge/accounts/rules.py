@@ -33,6 +33,12 @@ TWO_PERSONS = frozenset({Role.ADMINISTRATOR, Role.FINANCE, Role.AUDITOR})
 INVITATION_LASTS = timedelta(days=14)
 SESSION_LASTS = timedelta(hours=12)
 
+LONGEST_DELAY = timedelta(seconds=60)
+FREE_TRIES = 5
+FREE_TRIES_OF_SENDER = 30
+"""A whole office may stand behind one network address."""
+TRIES_COUNT_FOR = timedelta(hours=1)
+
 
 class RoleNotOfKind(Refusal):
     """An organisation of this kind has no such post."""
@@ -152,3 +158,10 @@ def address(written: str) -> str:
 def digest(token: str) -> str:
     """What the database keeps of a secret: reading the table gives no way in."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def delay(failures: int, *, free: int = FREE_TRIES) -> timedelta:
+    """How long the next try waits: not at all, then twice as long each time, a minute at most."""
+    if failures < free:
+        return timedelta(0)
+    return min(timedelta(seconds=2 ** min(failures - free + 1, 10)), LONGEST_DELAY)

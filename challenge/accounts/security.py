@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
-from flask import Flask, g, redirect, render_template, request, session, url_for
+from flask import Flask, after_this_request, g, redirect, render_template, request, session, url_for
 from flask_login import user_logged_out
 from flask_security import (
     MailUtil,
@@ -25,9 +25,11 @@ from challenge.accounts import letters, passwords, queries, rules
 from challenge.accounts.access import ANYONE, RULES, SIGNED_IN
 from challenge.accounts.actions.sessions import end_other_sessions, end_session, start_session
 from challenge.accounts.forms import signing
+from challenge.accounts.limits import LET_IN
 from challenge.accounts.models import User
 from challenge.audit import record
 from challenge.db import db
+from challenge.web.headers import forget_at_sign_out
 from challenge.web.locale import N_, TRANSLATIONS
 from config import Settings
 
@@ -109,6 +111,7 @@ def init_security(app: Flask, settings: Settings) -> None:
     security.login_manager.session_protection = None
     user_authenticated.connect(remember_browser, app)
     user_logged_out.connect(forget_browser, app)
+    user_logged_out.connect(clear_browser, app)
     password_reset.connect(note_password, app)
     password_changed.connect(note_password, app)
 
@@ -167,6 +170,7 @@ def remember_browser(_app: Flask, user: User, **_more: object) -> None:
 
     The form token stays, so that a page left open in another tab can still be sent.
     """
+    setattr(g, LET_IN, user.id)
     forget_browser(_app)
     session[TOKEN] = start_session(user, agent=request.user_agent.string)
     if user.language:
@@ -187,6 +191,10 @@ def forget_browser(_app: Flask, **_more: object) -> None:
     login = queries.browser(token) if token else None
     if login is not None:
         end_session(login)
+
+
+def clear_browser(_app: Flask, **_more: object) -> None:
+    after_this_request(forget_at_sign_out)
 
 
 def note_password(_app: Flask, user: User, **_more: object) -> None:

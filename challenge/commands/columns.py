@@ -75,6 +75,14 @@ RETENTIONS = {
         "30 days after it expired",
         "so that people find a browser that is not theirs. The worker removes it",
     ),
+    "attempt": (
+        "90 days; the number of the person in an alarm for ever",
+        "so that attacks are noticed and can be looked into. The worker removes it",
+    ),
+    "tries": (
+        "a day after the last try",
+        "so that guessing is slow, in every process and after a restart. The worker removes it",
+    ),
     "form": (
         "two days are enough",
         "the same form sent twice gets the first answer again. Nothing removes it by itself yet",

@@ -21,6 +21,7 @@ SWEEP_EVERY = 60.0
 STAGES = (
     "accounts",
     "documents",
+    "denials",
     "challenges",
     "proposals",
     "screening",

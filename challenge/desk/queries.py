@@ -23,7 +23,16 @@ from challenge.web.paging import Page, page
 from challenge.web.waiting import Waiting
 from challenge.workflow import ChallengeStatus, RoundStatus, Step
 
-STAGES = ("accounts", "challenges", "proposals", "screening", "scoring", "awards", "mous")
+STAGES = (
+    "accounts",
+    "denials",
+    "challenges",
+    "proposals",
+    "screening",
+    "scoring",
+    "awards",
+    "mous",
+)
 AGENCY = (Role.AUTHOR, Role.APPROVER, Role.SECRETARIAT)
 FUNNEL = (
     Step.SUBMIT,

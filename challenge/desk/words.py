@@ -16,6 +16,7 @@ HAPPENED: dict[str, str] = {
     "agreement.signed": lazy("Signature recorded"),
     "agreement.unlocked": lazy("Agreement’s text unlocked"),
     "agreement.witness_added": lazy("Witness added"),
+    "alarm.raise": lazy("Alarm: many attempts denied"),
     "allotment.added": lazy("Proposal allotted to a member"),
     "allotment.removed": lazy("Allotment taken back"),
     "award.accepted": lazy("Award accepted"),

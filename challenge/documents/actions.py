@@ -36,6 +36,7 @@ def store(session: Session, stream: BinaryIO, filename: str, *, by: Actor) -> Do
     """Check and keep a file, then add its row.
 
     Raises a FileRefused. The bytes stay when the transaction fails; nothing refers to them then.
+    Requests keep the bytes before their transaction begins, see `posting`.
     """
     return attach(session, keep(stream, filename), by=by)
 

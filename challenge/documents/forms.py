@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from challenge.accounts.actor import Actor
 from challenge.documents import actions
 from challenge.documents.models import Document
+from challenge.documents.posting import kept
 from challenge.documents.rules.refusals import FileRefused
 from challenge.web.forms import AttachField
 from challenge.web.refusals import explain
@@ -16,7 +17,7 @@ def store_posted(session: Session, field: AttachField, *, by: Actor) -> Document
     if not posted:
         return None
     try:
-        return actions.store(session, posted.stream, posted.filename or "", by=by)
+        return actions.attach(session, kept(posted), by=by)
     except FileRefused as refusal:
         field.errors = [*field.errors, explain(refusal)]
         return None

@@ -2,17 +2,21 @@
 
 import re
 import secrets
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import TypeVar
 
 import sqlalchemy as sa
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.wrappers import Response as AnyResponse
 
 from challenge import clock
 from challenge.db import READING, db, table_of
 from challenge.web.models import SentForm
+
+View = TypeVar("View", bound=Callable[..., object])
 
 FORM_KEY = "once"
 """The hidden field by which a second sending of the same form is recognised."""
@@ -41,8 +45,27 @@ def keep_changes() -> None:
     g.keep_changes = True
 
 
+def reads_first(view: View) -> View:
+    """Mark a view that does slow work between reading and writing, then calls `begin_writing`.
+
+    Until then its request holds no write lock, and the form's key is not noted.
+    """
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
+def begin_writing() -> AnyResponse | None:
+    """End the reading; a form that was sent before gets its answer, any other one may now write."""
+    if not g.pop("reads_first", False):
+        return None
+    db.close()
+    return _note_form()
+
+
 def _hold_clock() -> None:
     g.pop("actor", None)
+    view = current_app.view_functions.get(request.endpoint or "")
+    g.reads_first = request.method not in READING and hasattr(view, "reads_first")
     g.edge = ExitStack()
     g.edge.enter_context(clock.at(clock.now()))
 
@@ -77,6 +100,10 @@ class Sent:
 
 
 def _answer_again() -> AnyResponse | None:
+    return None if g.reads_first else _note_form()
+
+
+def _note_form() -> AnyResponse | None:
     """Note the form's key first, in the request's own transaction; a known key is answered at once.
 
     Two sendings at the same moment wait for each other on the unique key.

@@ -65,10 +65,21 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-def add_static_headers(headers: Headers, _path: str, _url: str) -> None:
+def add_static_headers(headers: Headers, _path: str, _url: str, *, encrypted: bool = False) -> None:
     """The same for files that are served in front of the application."""
     for name, value in ALWAYS.items():
         headers[name] = value
+    if encrypted:
+        headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+
+
+def forget_at_sign_out(response: Response) -> Response:
+    """Nothing that was seen stays in the browser.
+
+    Cookies are left: the session's is emptied, and the mark of a known browser must outlive it.
+    """
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def _version_asset(endpoint: str, values: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 """Signing in and out, a forgotten password, and the browsers in which one is signed in."""
 
-import dataclasses
 import re
 
 import pytest
@@ -8,7 +7,6 @@ import sqlalchemy as sa
 from flask import Flask
 from time_machine import Traveller
 
-from challenge import create_app
 from challenge.accounts.models import LoginSession, User
 from challenge.db import db
 from challenge.notices.models import Message
@@ -176,19 +174,3 @@ def test_what_was_typed_survives_an_expired_session(
     data = {"language": "en", "csrf_token": token[1]}
     again = client.post("/account/language", data=data, csrf=False)
     assert (again.status_code, again.location) == (303, "/account")
-
-
-def test_tries_are_slowed_down_and_the_owner_is_not_locked_out(app: Flask) -> None:
-    settings = dataclasses.replace(app.config["SETTINGS"], rate_limits=True)
-    limited = create_app(settings)
-    limited.extensions["db"] = app.extensions["db"]
-    owner = people.person("Ana Reyes", password=PASSWORD)
-    rival = Client.of(limited)
-
-    codes = [sign_in(rival, owner, "guessing and guessing") for _try in range(7)]
-
-    assert codes == [422] * 5 + [429] * 2
-    elsewhere = {"REMOTE_ADDR": "10.0.0.9"}
-    data = {"email": owner.email, "password": PASSWORD}
-    home = Client.of(limited).post("/login", data=data, environ_overrides=elsewhere)
-    assert home.status_code == 302

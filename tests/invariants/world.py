@@ -14,6 +14,9 @@ from challenge.challenges.actions import approve_date_change, propose_date_chang
 from challenge.challenges.models import Challenge
 from challenge.challenges.rules import Section
 from challenge.db import db
+from challenge.denials.actions import note
+from challenge.denials.models import Denial
+from challenge.denials.rules import ALARMING
 from challenge.notices.actions import leave_be
 from challenge.notices.models import Message
 from challenge.proposals.actions import approve_lateness, propose_lateness, save_answers, submit
@@ -42,6 +45,7 @@ def play() -> None:
     """SW-001 to SW-004 are judged, SW-005 is a draft; SW-003 was returned, SW-004 came late."""
     with at_day(0):
         invite_auditor()
+        raise_alarm()
         challenge = published_challenge(slug="works", with_=TIED)
     with at_day(5):
         move_close(challenge)
@@ -79,6 +83,12 @@ def invite_auditor() -> None:
     other = organisation(OrganisationKind.AUDIT_OFFICE)
     earlier = accounts.give_post(post.user, other, Role.AUDITOR, by=SYSTEM)
     accounts.end_post(earlier, reason="One office is enough.", by=SYSTEM)
+
+
+def raise_alarm() -> None:
+    """A stranger tries an account that is not there."""
+    for _try in range(ALARMING):
+        note(Denial.SIGN_IN, person_id=None, account="", sender="192.0.2.7", route="POST /login")
 
 
 def move_close(challenge: Challenge) -> None:

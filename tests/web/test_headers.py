@@ -6,7 +6,7 @@ from wsgiref.headers import Headers
 import pytest
 from flask import Flask, url_for
 
-from challenge.web.headers import ALWAYS, add_static_headers
+from challenge.web.headers import ALWAYS, STRICT_TRANSPORT, add_static_headers
 
 
 @pytest.fixture
@@ -108,3 +108,11 @@ def test_files_served_in_front_of_the_application_carry_the_headers() -> None:
     add_static_headers(headers, "own.css", "/static/own.css")
 
     assert dict(headers.items()) == {"Content-Type": "text/css"} | ALWAYS
+
+
+def test_files_of_an_encrypted_service_stay_encrypted() -> None:
+    headers = Headers()
+
+    add_static_headers(headers, "own.css", "/static/own.css", encrypted=True)
+
+    assert headers["Strict-Transport-Security"] == STRICT_TRANSPORT

@@ -10,26 +10,26 @@ from challenge.accounts.actions.invitations import (
 from challenge.accounts.actions.organisations import cover, create_organisation
 from challenge.accounts.actions.people import choose_language, create_user
 from challenge.accounts.actions.posts import end_post, give_post, verify_head
-from challenge.accounts.actions.sessions import (
-    end_other_sessions,
-    end_session,
-    start_session,
-    sweep,
-)
+from challenge.accounts.actions.sessions import end_other_sessions, end_session, start_session
+from challenge.accounts.actions.sweeping import sweep
+from challenge.accounts.actions.tries import count_try, forget_tries, promise_opening
 
 __all__ = [
     "accept_invitation",
     "approve_invitation",
     "choose_language",
+    "count_try",
     "cover",
     "create_organisation",
     "create_user",
     "end_other_sessions",
     "end_post",
     "end_session",
+    "forget_tries",
     "give_post",
     "invite",
     "pass_on",
+    "promise_opening",
     "start_session",
     "sweep",
     "verify_head",

@@ -1,7 +1,6 @@
 """Signed-in browsers: each holds a secret of which we keep the digest."""
 
 import secrets
-from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -9,8 +8,6 @@ from challenge import clock
 from challenge.accounts import rules
 from challenge.accounts.models import LoginSession, User
 from challenge.db import db
-
-KEPT_FOR = timedelta(days=30)
 
 
 def start_session(user: User, *, agent: str = "") -> str:
@@ -44,12 +41,3 @@ def end_other_sessions(user: User, *, kept: str | None) -> None:
     if kept is not None:
         others = others.where(LoginSession.digest != rules.digest(kept))
     db.session.execute(others.values(ended_at=clock.now()))
-
-
-def sweep() -> None:
-    """Forget browsers that were signed out, or whose time was over, more than a month ago."""
-    past = clock.now() - KEPT_FOR
-    db.session.execute(
-        sa.delete(LoginSession).where(LoginSession.expires_at < past),
-        execution_options={"synchronize_session": False},
-    )

@@ -164,8 +164,9 @@ class AcceptForm(KitForm):
     name = TextField(lazy("Your name"), [Needed(lazy("Enter your name"))], maximum=120)
     password = new_secret(lazy("Password"), lazy("Enter a password"))
 
-    def validate_for(self, email: str) -> bool:
+    def validate_for(self, email: str, *, organisation: str) -> bool:
         """Whether everything is right for an account with this address."""
         if not self.validate_on_submit():
             return False
-        return approve(self, "password", User(email=email, name=self.name.data))
+        person = User(email=email, name=self.name.data)
+        return approve(self, "password", person, organisations=[organisation])

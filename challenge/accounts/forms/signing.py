@@ -1,13 +1,17 @@
 """Signing in, a forgotten password and a new one: our fields for Flask-Security's views."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from flask import abort
 from flask_login import current_user
 from flask_security.utils import hash_password, verify_password
 from wtforms import HiddenField
 
 from challenge.accounts import passwords, queries
 from challenge.accounts.models import User
+from challenge.db import db
+from challenge.web.edge import begin_writing
 from challenge.web.forms import EmailField, KitForm, Needed, SecretField
 from challenge.web.locale import _, lazy
 
@@ -50,13 +54,26 @@ class SignInForm(SecurityForm):
         if user is None or not user.password or not user.active:
             hash_password(typed)
             return None
-        return user if user.verify_and_update_password(typed) else None
+        before = user.password
+        return _now(user, before) if user.verify_and_update_password(typed) else None
 
     def _refuse(self) -> None:
         for field in (self.email, self.password):
             field.errors = []
         if not self.csrf_token.errors:
             self.form_errors.append(_("The email address or the password is not right. Try again."))
+
+
+def _now(found: User, password: str | None) -> User | None:
+    """The person read again where the request writes; None when something changed meanwhile."""
+    again = begin_writing()
+    if again is not None:
+        abort(again)
+    user = db.session.get(User, found.id)
+    if user is None or not user.active or user.password != password:
+        return None
+    user.password = found.password
+    return user
 
 
 class ForgottenForm(SecurityForm):
@@ -72,7 +89,8 @@ class ForgottenForm(SecurityForm):
         if self.user is None or not self.user.active:
             return False
         hash_password("as slow as for an unknown address")
-        return True
+        self.user = _now(self.user, self.user.password)
+        return self.user is not None
 
     def _move_errors(self) -> None:
         """To the top, where Flask-Security leaves them: it clears what stands beside a field."""
@@ -87,8 +105,9 @@ class NewPasswordForm(SecurityForm):
     def validate(self, **rest: Any) -> bool:
         if not super().validate(**rest):
             return False
+        good = approve(self, "password", self.user)
         self.password.data = passwords.normal(self.password.data or "")
-        return approve(self, "password", self.user)
+        return good
 
 
 class ChangePasswordForm(SecurityForm):
@@ -109,13 +128,18 @@ class ChangePasswordForm(SecurityForm):
         if not current_user.password or not verify_password(typed, current_user.password):
             self.refuse("password", _("The present password is not right"))
             return False
+        good = approve(self, "new_password", current_user)
         self.new_password.data = passwords.normal(self.new_password.data or "")
-        return approve(self, "new_password", current_user)
+        return good
 
 
-def approve(form: KitForm, field_name: str, user: User | None) -> bool:
+def approve(
+    form: KitForm, field_name: str, user: User | None, *, organisations: Iterable[str] = ()
+) -> bool:
     """Whether the password is good enough for `user`; says beside the field what is wrong."""
-    about = (user.email, user.name) if user else ()
+    about = [*organisations, user.email, user.name] if user else []
+    if user is not None and user.id is not None:
+        about += [post.organisation.name for post in queries.posts_of(user.id)]
     problem = passwords.problem(form[field_name].data or "", about=about)
     if problem:
         form.refuse(field_name, _(problem))

@@ -35,6 +35,7 @@ from challenge.accounts.queries.posts import (
     office_for,
     signed_in,
 )
+from challenge.accounts.queries.tries import tries_of
 from challenge.accounts.queries.units import Unit, regions_of, units_for, waiting_for
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "posts_of",
     "regions_of",
     "signed_in",
+    "tries_of",
     "units_for",
     "usable_invitation",
     "waiting_for",

@@ -19,7 +19,7 @@ from challenge.accounts.security import init_security
 def register(app: Flask) -> None:
     settings = app.config["SETTINGS"]
     init_security(app, settings)
-    init_limits(app, settings)
+    init_limits(app)
     init_navigation(app)
     app.register_blueprint(blueprint)
     if settings.demonstration:

@@ -39,7 +39,7 @@ def _accept_as_reader(offer: Invitation, token: str) -> Answer:
 
 def _accept_with_account(offer: Invitation, token: str) -> Answer:
     form = AcceptForm(data={"name": offer.name})
-    if not form.validate_for(offer.email):
+    if not form.validate_for(offer.email, organisation=offer.organisation.name):
         page = render_template("accounts/accept.html", form=form, offer=offer)
         return page, 422 if form.is_submitted() else 200
     post = actions.accept_invitation(token, form.password.data, name=form.name.data)

@@ -5,6 +5,7 @@ from flask import abort
 from challenge.accounts.access import access, current_actor, holding
 from challenge.db import db
 from challenge.documents.forms import store_posted
+from challenge.documents.posting import files_first
 from challenge.mous import actions, rules
 from challenge.mous.forms import ApprovalForm, EntryForm, SignatureForm, WitnessForm
 from challenge.mous.models import Agreement, Signatory
@@ -23,6 +24,7 @@ def signature(key: str, place: int) -> Answer:
 
 @blueprint.post("/agreements/<key>/signatures/<int:place>")
 @access(holding(*rules.PARTY))
+@files_first(lambda key, place: rules.require_turn(_signatory(key, place)))
 def sign(key: str, place: int) -> Answer:
     """Record a signature with its date and scan."""
     signatory, actor, form = _signatory(key, place), current_actor(), SignatureForm()
@@ -76,6 +78,7 @@ def approval(key: str) -> Answer:
 
 @blueprint.post("/agreements/<key>/approvals")
 @access(holding(*rules.AGENCY, *rules.UNIT))
+@files_first(lambda key: found(key, rules.may_record_approval))
 def approve(key: str) -> Answer:
     """Record a council's resolution, with its scan when there is one."""
     agreement = found(key, rules.may_record_approval)

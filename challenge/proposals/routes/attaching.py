@@ -1,6 +1,6 @@
 """The page of the annexes: a good file is kept even when the one beside it is refused."""
 
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
@@ -8,7 +8,8 @@ from werkzeug.datastructures import FileStorage
 from challenge.accounts.access import access, current_actor
 from challenge.challenges.models import FormField, Requirement
 from challenge.db import db
-from challenge.documents.actions import store
+from challenge.documents.actions import attach
+from challenge.documents.posting import files_first, kept
 from challenge.documents.rules.refusals import FileRefused
 from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms import annexes_form, attach_name
@@ -32,6 +33,7 @@ def annexes(ref: str) -> Answer:
 
 @blueprint.post("/proposals/<ref>/annexes")
 @access(WRITING)
+@files_first(lambda ref: _refuse_closed(own(ref)))
 def save_annexes(ref: str) -> Answer:
     """Keep every file that is sound, explain every other one beside its input."""
     proposal = own(ref)
@@ -79,8 +81,7 @@ def _attached(
 ) -> bool:
     by = current_actor()
     try:
-        stream = cast(BinaryIO, posted.stream)
-        document = store(db.session, stream, posted.filename or "", by=by)
+        document = attach(db.session, kept(posted), by=by)
         actions.attach(proposal, requirement.key, document, by=by)
     except (FileRefused, refusals.TooManyAnnexes) as refusal:
         field.errors = [*field.errors, explain(refusal)]
