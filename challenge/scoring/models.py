@@ -73,8 +73,7 @@ class RoundRun(Keyed, Base):
     __tablename__ = "round_run"
     __table_args__ = (
         sa.CheckConstraint(
-            "status IN ('open', 'stopped') "
-            "OR (closed_at IS NOT NULL AND closed_by_id IS NOT NULL)",
+            "status IN ('open', 'stopped') OR (closed_at IS NOT NULL AND closed_by_id IS NOT NULL)",
             name="closed_by_somebody",
         ),
         sa.CheckConstraint(

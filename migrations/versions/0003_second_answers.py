@@ -13,9 +13,7 @@ LIVE_CANCELLATION = sa.text("answer IS NULL OR answer = 'approved'")
 LIVE_PROMOTION = sa.text("status <> 'sent_back'")
 STANDING = sa.text("ending IS NULL")
 CLOSED_BEFORE = "status = 'open' OR (closed_at IS NOT NULL AND closed_by_id IS NOT NULL)"
-CLOSED_NOW = (
-    "status IN ('open', 'stopped') OR (closed_at IS NOT NULL AND closed_by_id IS NOT NULL)"
-)
+CLOSED_NOW = "status IN ('open', 'stopped') OR (closed_at IS NOT NULL AND closed_by_id IS NOT NULL)"
 FROZEN_BEFORE = (
     "status IN ('open', 'closed') OR (frozen_at IS NOT NULL AND frozen_by_id IS NOT NULL)"
 )
@@ -125,9 +123,7 @@ LATENESS_CHECKS = {
     "ended_by_somebody": (
         "(ended_at IS NULL) = (ending IS NULL) AND (ended_at IS NULL) = (ended_by_id IS NULL)"
     ),
-    "approved_ends_revoked": (
-        "ending IS NULL OR (ending = 'revoked') = (approved_at IS NOT NULL)"
-    ),
+    "approved_ends_revoked": ("ending IS NULL OR (ending = 'revoked') = (approved_at IS NOT NULL)"),
     "refused_by_another": (
         "ending IS NULL OR ending = 'revoked' "
         "OR (ending = 'withdrawn') = (ended_by_id = proposed_by_id)"
@@ -203,8 +199,12 @@ def make_call_ups() -> None:
         reference("call_up", "replaces_id", "proposal"),
         reference("call_up", "called_by_id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call_up")),
-        sa.UniqueConstraint("round_id", "proposal_id", name=op.f("uq_call_up_round_id_proposal_id")),
-        sa.UniqueConstraint("round_id", "replaces_id", name=op.f("uq_call_up_round_id_replaces_id")),
+        sa.UniqueConstraint(
+            "round_id", "proposal_id", name=op.f("uq_call_up_round_id_proposal_id")
+        ),
+        sa.UniqueConstraint(
+            "round_id", "replaces_id", name=op.f("uq_call_up_round_id_replaces_id")
+        ),
     )
     op.create_index(op.f("ix_call_up_proposal_id"), "call_up", ["proposal_id"])
     op.create_index(op.f("ix_call_up_replaces_id"), "call_up", ["replaces_id"])
@@ -227,9 +227,7 @@ def make_promotions() -> None:
             "approved_by_id <> proposed_by_id", name=op.f("ck_promotion_two_persons")
         ),
         sa.CheckConstraint("reason <> ''", name=op.f("ck_promotion_has_reason")),
-        sa.CheckConstraint(
-            "status <> 'announced'", name=op.f("ck_promotion_takes_effect_at_once")
-        ),
+        sa.CheckConstraint("status <> 'announced'", name=op.f("ck_promotion_takes_effect_at_once")),
         sa.CheckConstraint(
             "(status = 'approved') = (approved_at IS NOT NULL) "
             "AND (approved_at IS NULL) = (approved_by_id IS NULL)",
