@@ -121,7 +121,7 @@ def seated(world: Field) -> None:
     planned, secretary = world.round(), by(world, "secretariat")
     for who in ("chair", "conflicted chair", *SCORERS, "conflicted"):
         person, chair = world.people[who], "chair" in who
-        scoring.seat(planned, person, chair=chair, by=secretary)
+        panels.seat(planned, person, chair=chair, by=secretary)
     due = clock.now() + timedelta(days=14)
     scoring.open_round(planned, due_at=due, by=secretary)
 
@@ -214,7 +214,7 @@ def final(world: Field, *, best: str = REF) -> None:
     """The last round by another panel, up to the final ranking."""
     planned, secretary = world.round("presentation"), by(world, "secretariat")
     for who in ("final chair", "final member", "final member 2", "final member 3"):
-        scoring.seat(planned, world.people[who], chair=who == "final chair", by=secretary)
+        panels.seat(planned, world.people[who], chair=who == "final chair", by=secretary)
 
     def scores(allotment: Allotment) -> Mapping[str, int | None]:
         value = 9 if allotment.proposal.ref == best else 5

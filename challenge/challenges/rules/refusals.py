@@ -57,8 +57,8 @@ class CalledOff(Refusal):
     """Carries why."""
 
     message = N_(
-        "This challenge was called off, so nothing can be started, changed, submitted, screened, "
-        "scored or awarded any more. What was written stays readable. Reason given: %(reason)s"
+        "This challenge was called off, so nothing can be started, submitted, screened, scored "
+        "or awarded any more. What was written stays readable. Reason given: %(reason)s"
     )
 
     def __init__(self, *, reason: str) -> None:

@@ -10,6 +10,7 @@ from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation
 from challenge.audit.rules import canonical
 from challenge.challenges.models import Challenge
+from challenge.challenges.rules import refuse_called_off
 from challenge.db import db
 from challenge.proposals import queries, rules
 from challenge.proposals.actions.drafting import locked
@@ -62,6 +63,7 @@ def _held(proposal: Proposal) -> Proposal:
 
 def refuse_untimely(proposal: Proposal) -> None:
     """A draft has until the close of the call, a returned proposal until its own due date."""
+    refuse_called_off(proposal.challenge)
     if proposal.status is Status.RETURNED:
         correction = queries.correction_of(proposal)
         if correction and correction.due and clock.now() >= correction.due:

@@ -18,8 +18,10 @@ from challenge.proposals.queries.drafts import (
 from challenge.proposals.queries.further import further_pages, register_pointer
 from challenge.proposals.queries.lateness import (
     challenge_with_lateness,
+    is_used,
     lateness_of,
-    lateness_to_approve,
+    let_in,
+    standing_lateness,
     units_without_lateness,
 )
 from challenge.proposals.queries.lists import (
@@ -64,10 +66,11 @@ __all__ = [
     "drafts_of",
     "entrant",
     "further_pages",
+    "is_used",
     "last_instant",
     "late_permission",
     "lateness_of",
-    "lateness_to_approve",
+    "let_in",
     "may_read_document",
     "overseen",
     "overseen_challenge",
@@ -79,6 +82,7 @@ __all__ = [
     "saved_answers",
     "saved_rows",
     "seen_by",
+    "standing_lateness",
     "submitted_count",
     "submitted_in",
     "submitted_with",

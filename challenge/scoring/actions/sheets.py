@@ -12,10 +12,10 @@ from challenge.db import db
 from challenge.scoring import queries
 from challenge.scoring.models import Allotment, Sheet
 from challenge.scoring.rules import refusals
+from challenge.scoring.rules.panel import refuse_unless_open
 from challenge.scoring.rules.ranking import to_decimal, total
 from challenge.scoring.rules.round_file import parse_rule
 from challenge.scoring.rules.sheets import is_complete, is_valid
-from challenge.workflow import RoundStatus
 
 
 def save_sheet(
@@ -57,8 +57,9 @@ def _check_open(allotment: Allotment, by: Actor) -> None:
     if by.user_id != allotment.seat.user_id:
         raise refusals.SomebodyElses
     run = queries.run_of(allotment.seat.round)
-    if run is None or queries.lock_run(run, shared=True).status is not RoundStatus.OPEN:
+    if run is None:
         raise refusals.RoundNotOpen
+    refuse_unless_open(queries.lock_run(run, shared=True).status)
     db.session.refresh(allotment, ["recused_at"], with_for_update=True)
     if allotment.recused_at is not None:
         raise refusals.InConflict(allotment.proposal.ref)

@@ -40,12 +40,14 @@ from challenge.scoring.queries.round_file import recused, round_document
 from challenge.scoring.queries.rounds import (
     candidate,
     candidates,
+    chairs_to_confirm,
     conflicts,
     entrant,
     entrants,
     is_free,
     is_last,
     lock_run,
+    may_chair,
     neighbours,
     organisations_of,
     placed_in,
@@ -60,15 +62,19 @@ from challenge.scoring.queries.rounds import (
     unit_names,
 )
 from challenge.scoring.queries.sheets import MissingSheet, missing_sheets, pairs
+from challenge.scoring.queries.vacancies import Vacancy, called_up, vacancies
 from challenge.scoring.queries.waiting import waiting_for
 
 __all__ = [
     "MissingSheet",
     "Reader",
     "Standing",
+    "Vacancy",
     "allotment_of",
+    "called_up",
     "candidate",
     "candidates",
+    "chairs_to_confirm",
     "conflicts",
     "cut_lines",
     "departure_of",
@@ -81,6 +87,7 @@ __all__ = [
     "is_last",
     "known_conflicts",
     "lock_run",
+    "may_chair",
     "may_read_document",
     "member_progress",
     "missing_sheets",
@@ -120,5 +127,6 @@ __all__ = [
     "undecided",
     "unit_emails",
     "unit_names",
+    "vacancies",
     "waiting_for",
 ]
