@@ -101,7 +101,7 @@ def refuse_chair(seat: Seat, *, reason: str, by: Actor) -> None:
 
 
 def _hold_unconfirmed(seat: Seat, *, by: Actor) -> None:
-    db.session.refresh(seat, with_for_update=True)
+    db.session.refresh(seat, ["chair", "confirmed_at"], with_for_update=True)
     if not seat.chair or seat.confirmed_at is not None:
         raise refusals.ChairAnswered
     if by.user_id in (seat.added_by_id, seat.user_id):

@@ -17,6 +17,7 @@ from challenge.awards.models import (
     LetterKind,
     Reconsideration,
 )
+from challenge.awards.queries import promotions
 from challenge.awards.rules import Chosen, place_among
 from challenge.challenges.models import Challenge, Round, Theme
 from challenge.db import db
@@ -85,7 +86,12 @@ def due_for_announcement(moment: datetime) -> Sequence[Decision]:
     """Approved decisions whose embargo is over."""
     return db.session.scalars(
         sa.select(Decision)
-        .where(Decision.status == DecisionStatus.APPROVED, Decision.embargo_until <= moment)
+        .join(Challenge, Challenge.id == Decision.challenge_id)
+        .where(
+            Decision.status == DecisionStatus.APPROVED,
+            Decision.embargo_until <= moment,
+            Challenge.status == ChallengeStatus.PUBLISHED,
+        )
         .order_by(Decision.id)
     ).all()
 
@@ -97,7 +103,7 @@ def decidable(*, by: Actor, slug: str) -> Challenge | None:
         sa.select(Challenge)
         .where(
             Challenge.slug == slug,
-            Challenge.status == ChallengeStatus.PUBLISHED,
+            Challenge.published_at.is_not(None),
             sa.or_(ours, sa.literal(by.holds(Role.AUDITOR))),
         )
         .options(joinedload(Challenge.agency), selectinload(Challenge.tiers))
@@ -116,6 +122,8 @@ class Winner:
     level: str
     total_minor: int
     forfeited: bool
+    promoted: bool
+    """From the reserve, in place of a forfeited award."""
 
 
 def winners(challenge_id: int) -> list[Winner]:
@@ -131,6 +139,7 @@ def winners(challenge_id: int) -> list[Winner]:
             Proposal.level,
             total,
             Award.forfeited_at.is_not(None),
+            Award.replaces_id.is_not(None),
         )
         .join(Decision, Decision.id == Award.decision_id)
         .join(Proposal, Proposal.id == Award.proposal_id)
@@ -142,8 +151,8 @@ def winners(challenge_id: int) -> list[Winner]:
         .order_by(Award.stratum, Award.rank, Proposal.ref)
     )
     return [
-        Winner(stratum, rank, title, unit, province or "", level or "", int(amount), forfeited)
-        for stratum, rank, title, unit, province, level, amount, forfeited in rows.all()
+        Winner(stratum, rank, title, unit, province or "", level or "", int(amount), *became)
+        for stratum, rank, title, unit, province, level, amount, *became in rows.all()
     ]
 
 
@@ -233,12 +242,16 @@ def _is_announced(challenge_id: int) -> sa.ColumnElement[bool]:
 
 
 def by_funder(challenge_id: int) -> list[tuple[str, int]]:
-    """What each funder gives in the announced awards, in minor units."""
+    """What each funder gives in the announced awards that stand, in minor units."""
     rows = db.session.execute(
         sa.select(AwardFunding.funder, sa.func.sum(AwardFunding.amount_minor))
         .join(Award)
         .join(Decision)
-        .where(Decision.challenge_id == challenge_id, Decision.status == DecisionStatus.ANNOUNCED)
+        .where(
+            Decision.challenge_id == challenge_id,
+            Decision.status == DecisionStatus.ANNOUNCED,
+            Award.forfeited_at.is_(None),
+        )
         .group_by(AwardFunding.funder)
         .order_by(sa.func.sum(AwardFunding.amount_minor).desc(), AwardFunding.funder)
     )
@@ -306,7 +319,7 @@ def waiting_for(by: Actor) -> list[Waiting]:
         found += _undecided(by)
     if by.holds(Role.HEAD):
         found += _unit_waiting(by)
-    return found
+    return [*found, *promotions.waiting_for(by)]
 
 
 def _to_approve(by: Actor) -> list[Waiting]:
@@ -318,6 +331,7 @@ def _to_approve(by: Actor) -> list[Waiting]:
             ours,
             Decision.status == DecisionStatus.PROPOSED,
             Decision.proposed_by_id != by.user_id,
+            Challenge.status == ChallengeStatus.PUBLISHED,
         )
         .order_by(Decision.id)
     )
@@ -355,6 +369,7 @@ def _undecided(by: Actor) -> list[Waiting]:
             Challenge.agency_id.in_(by.organisations(Role.SECRETARIAT, Role.AUTHOR)),
             RoundRun.status.in_([RoundStatus.FROZEN, RoundStatus.PUBLISHED]),
             Decision.id.is_(None),
+            Challenge.status == ChallengeStatus.PUBLISHED,
         )
         .order_by(Challenge.id)
     )
