@@ -67,7 +67,13 @@ def approve_promotion(promotion: Promotion, *, by: Actor) -> Award:
     step(
         proposal, Step.AWARD, by=by, decision=forfeited.decision_id, replaces=forfeited.proposal.ref
     )
-    audit.record("promotion.approved", promotion, by=by, replaces=forfeited.proposal.ref)
+    audit.record(
+        "promotion.approved",
+        promotion,
+        by=by,
+        replaces=forfeited.proposal.ref,
+        amount=sum(part.amount_minor for part in parts),
+    )
     written = letters.compose_promotion(award, clock.now())
     send_letter(forfeited.decision, proposal, LetterKind.AWARDED, written)
     return award
