@@ -70,6 +70,17 @@ def opened(world: Field) -> None:
         ("rival head", RIVAL, RIVAL_TITLE),
     ):
         begin(world, who, ref, title)
+    let_in(world)
+
+
+def let_in(world: Field) -> None:
+    """The third unit may submit late, and does not need to."""
+    unit = posts_of(world.people["third head"].id)[0].organisation
+    until = clock.now() + timedelta(days=32)
+    permission = proposals.propose_lateness(
+        world.challenge, unit, until=until, reason="The line was down.", by=by(world, "author")
+    )
+    proposals.approve_lateness(permission, by=by(world, "approver"))
 
 
 def begin(world: Field, who: str, ref: str, title: str) -> None:
@@ -249,11 +260,14 @@ def agreed(world: Field) -> None:
 
 
 def in_force(world: Field) -> None:
-    """Locked, signed with scans, in force."""
+    """Locked, signed with scans, in force; the rival gives its award up."""
     from challenge.mous import actions
     from challenge.mous.rules import next_to_sign
 
     agreement, secretary = world.agreement(), by(world, "secretariat")
+    given_up = award_of(world.proposal(RIVAL).id)
+    assert given_up is not None
+    awards.forfeit(given_up, reason="The land is disputed.", by=secretary)
     actions.lock(agreement, by=secretary)
     while (signatory := next_to_sign(agreement)) is not None:
         scan = store(db.session, BytesIO(PDF), "signed.pdf", by=secretary)
