@@ -62,6 +62,7 @@ class RoundStatus(StrEnum):
     CLOSED = "closed"
     FROZEN = "frozen"
     PUBLISHED = "published"
+    STOPPED = "stopped"
 
 
 class DecisionStatus(StrEnum):
@@ -112,6 +113,7 @@ class Step(StrEnum):
 
     CLOSE = "close"
     FREEZE = "freeze"
+    STOP = "stop"
     APPROVE = "approve"
     SEND_BACK = "send_back"
     ANNOUNCE = "announce"
@@ -157,10 +159,10 @@ MOVES: tuple[Move[Status], ...] = (
     move(Step.FIND_INELIGIBLE, (Status.SUBMITTED,), Status.INELIGIBLE),
     move(Step.FIND_DUPLICATE, (Status.SUBMITTED,), Status.DUPLICATE),
     move(Step.FIND_NON_RESPONSIVE, (Status.SUBMITTED, Status.RETURNED), Status.NON_RESPONSIVE),
-    move(Step.SHORTLIST, IN_SCORING, Status.SHORTLISTED),
+    move(Step.SHORTLIST, (*IN_SCORING, Status.RESERVE), Status.SHORTLISTED),
     move(Step.SELECT, IN_SCORING, Status.SELECTED),
     move(Step.HOLD_IN_RESERVE, IN_SCORING, Status.RESERVE),
-    move(Step.NOT_SELECT, IN_SCORING, Status.NOT_SELECTED),
+    move(Step.NOT_SELECT, (*IN_SCORING, Status.RESERVE), Status.NOT_SELECTED),
     move(Step.AWARD, (Status.SELECTED, Status.RESERVE), Status.AWARDED),
     move(Step.CONFIRM, (Status.AWARDED,), Status.CONFIRMED),
     move(Step.FORFEIT, (Status.AWARDED,), Status.FORFEITED),
@@ -181,6 +183,9 @@ ROUND_MOVES: tuple[Move[RoundStatus], ...] = (
     move(Step.CLOSE, (RoundStatus.OPEN,), RoundStatus.CLOSED),
     move(Step.FREEZE, (RoundStatus.CLOSED,), RoundStatus.FROZEN),
     move(Step.PUBLISH, (RoundStatus.FROZEN,), RoundStatus.PUBLISHED),
+    move(
+        Step.STOP, (RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.FROZEN), RoundStatus.STOPPED
+    ),
 )
 
 DECISION_MOVES: tuple[Move[DecisionStatus], ...] = (

@@ -80,3 +80,24 @@ def test_two_servers_that_start_together_migrate_once(url: str) -> None:
     assert waiting == [None, None]
     assert [server.wait(60) for server in servers] == [0, 0]
     assert set(Base.metadata.tables) <= tables(url)
+
+
+def test_migrations_keep_every_check_of_the_models(url: str) -> None:
+    command.upgrade(alembic(url), "head")
+    engine = create_engine(url)
+    looker = sa.inspect(engine)
+
+    found = {name: checks_of(looker, name) for name in Base.metadata.tables}
+    engine.dispose()
+
+    assert found == {
+        name: {str(each.name) for each in table.constraints if isinstance(each, CHECK)}
+        for name, table in Base.metadata.tables.items()
+    }
+
+
+CHECK = sa.CheckConstraint
+
+
+def checks_of(looker: sa.Inspector, table: str) -> set[str]:
+    return {str(each["name"]) for each in looker.get_check_constraints(table)}

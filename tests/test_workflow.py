@@ -47,7 +47,12 @@ PROPOSAL = {
         "withdraw": "withdrawn",
     },
     "selected": {"award": "awarded", "withdraw": "withdrawn"},
-    "reserve": {"award": "awarded", "withdraw": "withdrawn"},
+    "reserve": {
+        "award": "awarded",
+        "shortlist": "shortlisted",
+        "not_select": "not_selected",
+        "withdraw": "withdrawn",
+    },
     "awarded": {"confirm": "confirmed", "forfeit": "forfeited"},
     "confirmed": {"agree": "agreed"},
     "agreed": {"complete": "completed", "discontinue": "discontinued"},
@@ -64,9 +69,9 @@ OTHERS: dict[type[StrEnum], tuple[Any, dict[str, dict[str, str]]]] = {
     RoundStatus: (
         workflow.ROUND_MOVES,
         {
-            "open": {"close": "closed"},
-            "closed": {"freeze": "frozen"},
-            "frozen": {"publish": "published"},
+            "open": {"close": "closed", "stop": "stopped"},
+            "closed": {"freeze": "frozen", "stop": "stopped"},
+            "frozen": {"publish": "published", "stop": "stopped"},
         },
     ),
     DecisionStatus: (

@@ -1,5 +1,7 @@
 """What agency and unit fill in about an award."""
 
+from wtforms import HiddenField
+
 from challenge.web.forms import (
     InstantField,
     KitForm,
@@ -38,6 +40,15 @@ class ReasonForm(KitForm):
     """A step that needs a reason."""
 
     reason = LongTextField(lazy("Reason"), [Needed(lazy("Enter the reason"))], maximum=2000)
+
+
+class PromotionForm(KitForm):
+    """The next in reserve as the page showed it, and why an award is filled again."""
+
+    following = HiddenField()
+    reason = LongTextField(
+        lazy("Why it is promoted"), [Needed(lazy("Enter the reason"))], maximum=2000, rows=3
+    )
 
 
 class AcceptanceForm(KitForm):

@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from challenge.audit.invariants import (
     Finding,
@@ -19,7 +20,7 @@ from challenge.audit.invariants import (
     together,
     told,
 )
-from challenge.awards.models import Award, AwardFunding, Decision
+from challenge.awards.models import Award, AwardFunding, Decision, Promotion
 from challenge.challenges.models import Challenge
 from challenge.proposals.models import Proposal
 from challenge.workflow import DECISION_MOVES, DecisionStatus, Step
@@ -29,10 +30,23 @@ STEPS = {
     "decision.sent_back": Step.SEND_BACK,
     "decision.announced": Step.ANNOUNCE,
 }
+AMOUNT = AwardFunding.amount_minor
 LABEL = "decision of " + Challenge.slug
 
 decisions = told("decision", sa.select(Decision.id), births=["decision.proposed"])
 awards = told("award", sa.select(Award.id))
+
+promotions = told("promotion", sa.select(Promotion.id), births=["promotion.proposed"])
+
+promotion_statuses = folded(
+    "promotion",
+    sa.select(Promotion.id, plain(Promotion.status), Proposal.ref).join(
+        Proposal, Proposal.id == Promotion.proposal_id
+    ),
+    DECISION_MOVES,
+    {"promotion.approved": Step.APPROVE, "promotion.sent_back": Step.SEND_BACK},
+    start=DecisionStatus.PROPOSED,
+)
 
 statuses = folded(
     "decision",
@@ -58,6 +72,58 @@ def approvals() -> Looked:
     )
 
 
+@holds("Two persons made each promotion from the reserve.")
+def promoters() -> Looked:
+    rows = ordered(
+        sa.select(Promotion.id, Promotion.proposed_by_id, Promotion.approved_by_id, Proposal.ref)
+        .join(Proposal, Proposal.id == Promotion.proposal_id)
+        .where(Promotion.status == DecisionStatus.APPROVED)
+    )
+    decided = (
+        Hands(number, None, first, second, f"promotion of {ref}")
+        for number, first, second, ref in rows
+    )
+    return in_two_hands(
+        "promotion", decided, first="promotion.proposed", second=["promotion.approved"]
+    )
+
+
+@holds("Each promoted award replaces a forfeited one of its stratum, with the amount on record.")
+def replacements() -> Looked:
+    forfeited = aliased(Award)
+    rows = (
+        sa.select(
+            Promotion.id,
+            Proposal.ref,
+            forfeited.forfeited_at.is_not(None),
+            forfeited.stratum == Award.stratum,
+            sa.func.sum(AMOUNT),
+        )
+        .select_from(Award)
+        .join(forfeited, forfeited.id == Award.replaces_id)
+        .join(Proposal, Proposal.id == Award.proposal_id)
+        .join(AwardFunding, AwardFunding.award_id == Award.id)
+        .outerjoin(
+            Promotion,
+            sa.and_(
+                Promotion.forfeited_id == forfeited.id, Promotion.proposal_id == Award.proposal_id
+            ),
+        )
+        .group_by(Promotion.id, Proposal.ref, forfeited.id, Award.id)
+    )
+    for _promotion, (there, happened) in together(
+        ordered(rows), events("promotion", ["promotion.approved"])
+    ):
+        recorded = [event.detail["amount"] for _subject, event in happened]
+        for _number, ref, ended, same, amount in there:
+            right = ended and same and recorded == [int(amount)]
+            yield (
+                None
+                if right
+                else Finding(ref, "it replaces no forfeited award as the record has it")
+            )
+
+
 @holds("The awards of each funder add up to no more than its purse.")
 def purses() -> Looked:
     given = (
@@ -78,15 +144,13 @@ def purses() -> Looked:
         yield Finding(f"{slug}, {funder}", f"{spent} given, {sum(held)} held") if over else None
 
 
-AMOUNT = AwardFunding.amount_minor
-
-
 @holds("Each award has the amount that was decided.")
 def amounts() -> Looked:
     rows = (
         sa.select(Award.decision_id, Proposal.ref, sa.func.sum(AMOUNT))
         .join(Proposal, Proposal.id == Award.proposal_id)
         .outerjoin(AwardFunding, AwardFunding.award_id == Award.id)
+        .where(Award.replaces_id.is_(None))
         .group_by(Award.decision_id, Proposal.ref, Award.id)
     )
     for _number, (there, happened) in together(

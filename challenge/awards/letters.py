@@ -1,5 +1,7 @@
 """The letter meant for one unit."""
 
+from datetime import datetime
+
 from challenge.awards.models import Award, Decision, LetterKind
 from challenge.proposals.models import Proposal
 from challenge.web.formats import day, instant, money
@@ -30,6 +32,23 @@ def compose(
     return subject, f"{opening}\n\n{middle}\n\n{window}\n\n{signed}"
 
 
+def compose_promotion(award: Award, moment: datetime) -> tuple[str, str]:
+    """To a unit in reserve that takes the place of a forfeited award; nobody else is named."""
+    proposal, challenge = award.proposal, award.decision.challenge
+    opening = _(
+        "To the head of %(unit)s,\n\nYour proposal “%(title)s” (%(ref)s) was held in reserve for "
+        "%(challenge)s. An award in your group was given up, and yours was the next by the "
+        "ranking: it takes that place.",
+        unit=proposal.organisation.name,
+        title=proposal.title,
+        ref=proposal.ref,
+        challenge=challenge.title,
+    )
+    signed = f"{challenge.agency.name}\n{day(moment)}"
+    subject = _("Your proposal %(ref)s receives an award", ref=proposal.ref)
+    return subject, f"{opening}\n\n{_given(award)}\n\n{signed}"
+
+
 def _result(proposal: Proposal, kind: LetterKind, award: Award | None) -> tuple[str, str]:
     match kind:
         case LetterKind.AWARDED if award is not None:
@@ -46,21 +65,33 @@ def _result(proposal: Proposal, kind: LetterKind, award: Award | None) -> tuple[
 
 
 def _won(award: Award) -> str:
+    placed = _(
+        "It placed %(rank)s in its group and receives an award of %(total)s:",
+        rank=award.rank,
+        total=_total(award),
+    )
+    return _with_parts(award, placed)
+
+
+def _given(award: Award) -> str:
+    return _with_parts(award, _("It receives an award of %(total)s:", total=_total(award)))
+
+
+def _total(award: Award) -> str:
+    return money(sum(part.amount_minor for part in award.funding), award.funding[0].currency)
+
+
+def _with_parts(award: Award, first: str) -> str:
     parts = "\n".join(
         f"– {part.funder}: {money(part.amount_minor, part.currency)}" for part in award.funding
     )
-    total = money(sum(part.amount_minor for part in award.funding), award.funding[0].currency)
     in_kind = _(
         "The award is given in kind: the implementing agency procures and builds, and hands the "
         "finished asset over to you. No money is transferred."
     )
     return "\n\n".join(
         [
-            _(
-                "It placed %(rank)s in its group and receives an award of %(total)s:",
-                rank=award.rank,
-                total=total,
-            ),
+            first,
             parts,
             *([in_kind] if any(part.in_kind for part in award.funding) else []),
             _(

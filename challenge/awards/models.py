@@ -75,6 +75,7 @@ class Award(Keyed, Base):
     __tablename__ = "award"
     __table_args__ = (
         sa.UniqueConstraint("decision_id", "proposal_id"),
+        sa.UniqueConstraint("replaces_id"),
         sa.CheckConstraint(
             "confirmed_at IS NULL OR (accepted_at IS NOT NULL AND confirmed_by_id IS NOT NULL)",
             name="confirmed_was_accepted",
@@ -140,6 +141,70 @@ class AwardFunding(Keyed, Base):
     award: Mapped[Award] = relationship(back_populates="funding")
 
 
+LIVE_PROMOTION = sa.text("status <> 'sent_back'")
+
+
+class Promotion(Keyed, Base):
+    """The next in reserve takes the place of a forfeited award: proposed by one, approved by
+    another; its approval makes the award."""
+
+    __tablename__ = "promotion"
+    __table_args__ = (
+        sa.CheckConstraint("approved_by_id <> proposed_by_id", name="two_persons"),
+        sa.CheckConstraint("reason <> ''", name="has_reason"),
+        sa.CheckConstraint("status <> 'announced'", name="takes_effect_at_once"),
+        sa.CheckConstraint(
+            "(status = 'approved') = (approved_at IS NOT NULL) "
+            "AND (approved_at IS NULL) = (approved_by_id IS NULL)",
+            name="approved_by_somebody",
+        ),
+        sa.CheckConstraint(
+            "status <> 'sent_back' OR sent_back_reason <> ''", name="sent_back_has_reason"
+        ),
+        sa.Index(
+            "uq_promotion_live",
+            "forfeited_id",
+            unique=True,
+            sqlite_where=LIVE_PROMOTION,
+            postgresql_where=LIVE_PROMOTION,
+        ),
+        sa.Index(
+            "uq_promotion_proposal",
+            "proposal_id",
+            unique=True,
+            sqlite_where=LIVE_PROMOTION,
+            postgresql_where=LIVE_PROMOTION,
+        ),
+    )
+
+    forfeited_id: Mapped[int] = mapped_column(sa.ForeignKey("award.id"), index=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
+    status: Mapped[DecisionStatus] = mapped_column(default=DecisionStatus.PROPOSED)
+    reason: Mapped[str] = mapped_column(sa.Text)
+    proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+    sent_back_reason: Mapped[str] = mapped_column(sa.Text, default="")
+
+    forfeited: Mapped[Award] = relationship()
+    proposal: Mapped[Proposal] = relationship()
+
+    audit_kind = "promotion"
+
+    @property
+    def audit_id(self) -> int:
+        return self.id
+
+    @property
+    def audit_label(self) -> str:
+        return self.proposal.ref
+
+    @property
+    def audit_challenge(self) -> int:
+        return self.proposal.challenge_id
+
+
 class LetterKind(StrEnum):
     """Which letter a unit receives."""
 
@@ -152,7 +217,7 @@ class Letter(Keyed, Base):
     """The letter meant for one unit; it exists from the announcement on."""
 
     __tablename__ = "letter"
-    __table_args__ = (sa.UniqueConstraint("proposal_id", "decision_id"),)
+    __table_args__ = (sa.UniqueConstraint("proposal_id", "decision_id", "kind"),)
 
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"))
     proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))

@@ -92,6 +92,41 @@ class NotAccepted(Refusal):
     message = N_("The unit has not accepted this award yet.")
 
 
+class AwardsAnnounced(Refusal):
+    """Calling a challenge off after its awards are public."""
+
+    message = N_("The awards are announced, so the challenge cannot be called off any more.")
+
+
+class NotForfeited(Refusal):
+    """A replacement for an award that stands."""
+
+    message = N_("This award is not forfeited, so nobody takes its place.")
+
+
+class AlreadyReplaced(Refusal):
+    """A second replacement for one award."""
+
+    message = N_("For the award of %(ref)s somebody in reserve is proposed or promoted already.")
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"{ref} is replaced already")
+        self.ref = ref
+
+
+class NotTheNext(Refusal):
+    """Somebody in reserve before whom somebody else stands."""
+
+    message = N_(
+        "%(ref)s is not the next in reserve of this group by the frozen ranking. Look at the page "
+        "again: somebody may have been withdrawn or promoted meanwhile."
+    )
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"{ref} is not the next")
+        self.ref = ref
+
+
 class Withdrawn(Refusal):
     """A chosen proposal was withdrawn after the ranking was frozen."""
 

@@ -21,6 +21,8 @@ from challenge.audit.invariants import (
     told,
 )
 from challenge.challenges.models import (
+    Cancellation,
+    CancellationAnswer,
     Challenge,
     Criterion,
     DateChange,
@@ -89,6 +91,31 @@ def moves_of_dates() -> Looked:
         first="challenge.propose_date",
         second=["challenge.change_date"],
         part=_which_date,
+    )
+
+
+@holds("Two persons answered each proposal to call a challenge off, but for those taken back.")
+def cancellations() -> Looked:
+    answers = [CancellationAnswer.APPROVED, CancellationAnswer.REFUSED]
+    rows = ordered(
+        sa.select(
+            Cancellation.challenge_id,
+            Cancellation.proposed_by_id,
+            Cancellation.answered_by_id,
+            Challenge.slug,
+        )
+        .join(Challenge, Challenge.id == Cancellation.challenge_id)
+        .where(Cancellation.answer.in_(answers))
+    )
+    decided = (
+        Hands(number, None, first, second, f"{slug}, calling it off")
+        for number, first, second, slug in rows
+    )
+    return in_two_hands(
+        "challenge",
+        decided,
+        first="challenge.propose_cancellation",
+        second=["challenge.cancel", "challenge.refuse_cancellation"],
     )
 
 

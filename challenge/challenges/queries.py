@@ -10,7 +10,13 @@ from challenge import clock
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation, Role
 from challenge.challenges import rules
-from challenge.challenges.models import Challenge, DateChange, Publication, Round
+from challenge.challenges.models import (
+    Cancellation,
+    Challenge,
+    DateChange,
+    Publication,
+    Round,
+)
 from challenge.challenges.rules.people import AGENCY_READERS
 from challenge.db import db
 from challenge.places import queries as places
@@ -97,6 +103,24 @@ def waiting_change(challenge: Challenge, key: str) -> DateChange | None:
     )
 
 
+def cancellations(challenge: Challenge) -> Sequence[Cancellation]:
+    """Every proposal to call a challenge off, the newest first."""
+    return db.session.scalars(
+        sa.select(Cancellation)
+        .where(Cancellation.challenge_id == challenge.id)
+        .order_by(Cancellation.proposed_at.desc(), Cancellation.id.desc())
+    ).all()
+
+
+def waiting_cancellation(challenge: Challenge) -> Cancellation | None:
+    """The unanswered one, of which there is at most one."""
+    return db.session.scalar(
+        sa.select(Cancellation).where(
+            Cancellation.challenge_id == challenge.id, Cancellation.answer.is_(None)
+        )
+    )
+
+
 def last_answer(challenge: Challenge) -> Publication | None:
     """What the approver last said about this challenge."""
     return db.session.scalar(
@@ -133,7 +157,7 @@ def waiting_for(by: Actor) -> list[Waiting]:
     """What the reader has to write or to decide: drafts, publications, changes of dates."""
     found = _drafts(by) if by.holds(Role.AUTHOR) else []
     if by.holds(Role.APPROVER):
-        found += [*_to_publish(by), *_dates_to_approve(by)]
+        found += [*_to_publish(by), *_dates_to_approve(by), *_to_call_off(by)]
     return found
 
 
@@ -199,6 +223,7 @@ def _dates_to_approve(by: Actor) -> list[Waiting]:
         .where(
             DateChange.approved_at.is_(None),
             DateChange.proposed_by_id != by.user_id,
+            Challenge.status == ChallengeStatus.PUBLISHED,
             Challenge.agency_id.in_(by.organisations(Role.APPROVER)),
         )
         .order_by(DateChange.proposed_at, DateChange.id)
@@ -207,6 +232,30 @@ def _dates_to_approve(by: Actor) -> list[Waiting]:
         Waiting(
             what=_("Approve a new date"),
             url=url_for("challenges.dates", slug=slug),
+            since=since,
+            detail=title,
+        )
+        for slug, title, since in rows
+    ]
+
+
+def _to_call_off(by: Actor) -> list[Waiting]:
+    """Challenges that somebody else proposes to call off."""
+    rows = db.session.execute(
+        sa.select(Challenge.slug, Challenge.title, Cancellation.proposed_at)
+        .join(Cancellation, Cancellation.challenge_id == Challenge.id)
+        .where(
+            Cancellation.answer.is_(None),
+            Cancellation.proposed_by_id != by.user_id,
+            Challenge.status == ChallengeStatus.PUBLISHED,
+            Challenge.agency_id.in_(by.organisations(Role.APPROVER)),
+        )
+        .order_by(Cancellation.proposed_at, Cancellation.id)
+    )
+    return [
+        Waiting(
+            what=_("Decide whether a challenge is called off"),
+            url=url_for("challenges.cancellation", slug=slug),
             since=since,
             detail=title,
         )

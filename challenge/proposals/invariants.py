@@ -30,7 +30,7 @@ from challenge.challenges.invariants import approved_changes
 from challenge.challenges.models import Challenge, TimelineDate
 from challenge.challenges.rules.calendar import CLOSES, OPENS, in_force
 from challenge.documents.models import Document
-from challenge.proposals.models import Annex, LatePermission, Proposal, ProposalVersion
+from challenge.proposals.models import Annex, LateEnding, LatePermission, Proposal, ProposalVersion
 from challenge.workflow import MOVES, Status
 
 proposals = told("proposal", sa.select(Proposal.id), births=["proposal.start"])
@@ -171,6 +171,11 @@ def _first_submissions() -> Iterator[Row]:
             sa.and_(
                 LatePermission.challenge_id == Challenge.id,
                 LatePermission.organisation_id == Proposal.organisation_id,
+                LatePermission.approved_at <= ProposalVersion.submitted_at,
+                sa.or_(
+                    LatePermission.ended_at.is_(None),
+                    LatePermission.ended_at > ProposalVersion.submitted_at,
+                ),
             ),
         )
         .where(ProposalVersion.number == 1)
@@ -201,6 +206,33 @@ def late_permissions() -> Looked:
         decided,
         first="challenge.propose_lateness",
         second=["challenge.approve_lateness"],
+        part=_which_unit,
+    )
+
+
+@holds("Two persons took back each late permission that had been approved.")
+def revocations() -> Looked:
+    rows = ordered(
+        sa.select(
+            LatePermission.challenge_id,
+            Organisation.unit_code,
+            LatePermission.until,
+            LatePermission.revoking_by_id,
+            LatePermission.ended_by_id,
+            Organisation.short,
+        )
+        .join(Organisation, Organisation.id == LatePermission.organisation_id)
+        .where(LatePermission.ending == LateEnding.REVOKED)
+    )
+    decided = (
+        Hands(number, (code, until), first, second, f"permission of {unit} taken back")
+        for number, code, until, first, second, unit in rows
+    )
+    return in_two_hands(
+        "challenge",
+        decided,
+        first="challenge.propose_revocation",
+        second=["challenge.approve_revocation"],
         part=_which_unit,
     )
 

@@ -1,6 +1,7 @@
 """A proposal, its answers, its annexes, and the versions that were submitted."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -153,13 +154,57 @@ class ProposalVersion(Keyed, Base):
     proposal: Mapped[Proposal] = relationship(foreign_keys=[proposal_id])
 
 
+class LateEnding(StrEnum):
+    """How a late permission ended before it was used."""
+
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    """By its proposer, before anybody approved it."""
+    REVOKED = "revoked"
+    """After its approval, again in two persons' hands."""
+
+
+STANDING = sa.text("ending IS NULL")
+
+
 class LatePermission(Keyed, Base):
     """One named unit may still submit, until when, by whom allowed and why."""
 
     __tablename__ = "late_permission"
     __table_args__ = (
-        sa.UniqueConstraint("challenge_id", "organisation_id"),
+        sa.Index(
+            "uq_late_permission_standing",
+            "challenge_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=STANDING,
+            postgresql_where=STANDING,
+        ),
         sa.CheckConstraint("approved_by_id <> proposed_by_id", name="two_persons"),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (ending IS NULL) AND (ended_at IS NULL) = (ended_by_id IS NULL)",
+            name="ended_by_somebody",
+        ),
+        sa.CheckConstraint(
+            "ending IS NULL OR (ending = 'revoked') = (approved_at IS NOT NULL)",
+            name="approved_ends_revoked",
+        ),
+        sa.CheckConstraint(
+            "ending IS NULL OR ending = 'revoked' "
+            "OR (ending = 'withdrawn') = (ended_by_id = proposed_by_id)",
+            name="refused_by_another",
+        ),
+        sa.CheckConstraint(
+            "ending IS NULL OR ending <> 'revoked' "
+            "OR (revoking_by_id IS NOT NULL AND ended_by_id <> revoking_by_id)",
+            name="two_persons_revoke",
+        ),
+        sa.CheckConstraint(
+            "ending IS NULL OR ending = 'withdrawn' OR ending_reason <> ''", name="ended_has_reason"
+        ),
+        sa.CheckConstraint(
+            "(revoking_by_id IS NULL) = (revoking_at IS NULL)", name="revoking_by_somebody"
+        ),
     )
 
     challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"))
@@ -170,3 +215,10 @@ class LatePermission(Keyed, Base):
     proposed_at: Mapped[datetime]
     approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     approved_at: Mapped[datetime | None]
+    revoking_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    """Who proposed to take an approved permission back; another person does it."""
+    revoking_at: Mapped[datetime | None]
+    ending: Mapped[LateEnding | None]
+    ending_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    ended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]

@@ -13,6 +13,7 @@ PHASES = {
     Phase.UPCOMING: (lazy("Opens later"), "yellow"),
     Phase.OPEN: (lazy("Open"), "green"),
     Phase.CLOSED: (lazy("Closed"), "grey"),
+    Phase.CALLED_OFF: (lazy("Called off"), "red"),
     RESULTS: (lazy("Results published"), "purple"),
 }
 ANY = lazy("Any")

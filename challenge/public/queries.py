@@ -49,6 +49,8 @@ class Listed:
 
     @property
     def phase(self) -> Phase:
+        if self.challenge.status is ChallengeStatus.CANCELLED:
+            return Phase.CALLED_OFF
         sealed = self.challenge.sealed_at is not None
         return phase_between(self.opens, self.closes, clock.now(), sealed=sealed)
 
@@ -61,7 +63,7 @@ def catalogue(wanted: Wanted, *, after: str | None = None) -> Page[Listed]:
         .join(Challenge.agency)
         .join(Opens, sa.and_(Opens.challenge_id == Challenge.id, Opens.key == "opens"))
         .join(Closes, sa.and_(Closes.challenge_id == Challenge.id, Closes.key == "closes"))
-        .where(Challenge.status == ChallengeStatus.PUBLISHED, *_conditions(wanted, now))
+        .where(Challenge.published_at.is_not(None), *_conditions(wanted, now))
         .options(contains_eager(Challenge.agency).load_only(Organisation.name), _SHOWN)
     )
     keys = [_place_in_list(now), _distance(now), Challenge.id]
@@ -78,6 +80,8 @@ _SHOWN = load_only(
     Challenge.currency,
     Challenge.purses,
     Challenge.sealed_at,
+    Challenge.cancelled_at,
+    Challenge.cancelled_reason,
     Challenge.demonstration,
 )
 
@@ -109,19 +113,25 @@ def _open_to(place: str) -> sa.ColumnElement[bool]:
     return sa.or_(text == "[]", text.contains(f'"{place}"', autoescape=True))
 
 
+RUNNING = sa.and_(Challenge.cancelled_at.is_(None), Challenge.sealed_at.is_(None))
+
+
 def _is_open(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(Challenge.sealed_at.is_(None), Opens.at <= now, Closes.at > now)
+    return sa.and_(RUNNING, Opens.at <= now, Closes.at > now)
 
 
 def _is_upcoming(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(Challenge.sealed_at.is_(None), Opens.at > now)
+    return sa.and_(RUNNING, Opens.at > now)
 
 
 def _in_phase(status: str, now: datetime) -> sa.ColumnElement[bool]:
     phases = {
         Phase.OPEN: _is_open(now),
         Phase.UPCOMING: _is_upcoming(now),
-        Phase.CLOSED: sa.not_(sa.or_(_is_open(now), _is_upcoming(now))),
+        Phase.CLOSED: sa.and_(
+            Challenge.cancelled_at.is_(None), sa.not_(sa.or_(_is_open(now), _is_upcoming(now)))
+        ),
+        Phase.CALLED_OFF: Challenge.cancelled_at.is_not(None),
         RESULTS: ANNOUNCED,
     }
     return phases.get(status, sa.true())
@@ -142,7 +152,7 @@ def themes() -> Sequence[str]:
     return db.session.scalars(
         sa.select(Theme.label)
         .join(Challenge)
-        .where(Challenge.status == ChallengeStatus.PUBLISHED)
+        .where(Challenge.published_at.is_not(None))
         .distinct()
         .order_by(Theme.label)
     ).all()

@@ -17,10 +17,21 @@ from challenge.workflow import RoundStatus, Step
 
 
 class Seat(Keyed, Base):
-    """A person's place on the panel of one round; the chair never scores."""
+    """A person's place on the panel of one round; the chair never scores.
+
+    One person seats a chair, another one confirms it; until then it is a chair in name only.
+    """
 
     __tablename__ = "seat"
-    __table_args__ = (sa.UniqueConstraint("round_id", "user_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("round_id", "user_id"),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_by_somebody"
+        ),
+        sa.CheckConstraint(
+            "confirmed_by_id <> added_by_id AND confirmed_by_id <> user_id", name="two_persons"
+        ),
+    )
 
     round_id: Mapped[int] = mapped_column(sa.ForeignKey("round.id"))
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
@@ -33,6 +44,8 @@ class Seat(Keyed, Base):
     """The largest number of proposals this member takes."""
     added_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     added_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None]
     declared_at: Mapped[datetime | None]
     """When the member had answered for conflicts; no text opens before."""
 
@@ -60,16 +73,20 @@ class RoundRun(Keyed, Base):
     __tablename__ = "round_run"
     __table_args__ = (
         sa.CheckConstraint(
-            "status = 'open' OR (closed_at IS NOT NULL AND closed_by_id IS NOT NULL)",
+            "status IN ('open', 'stopped') OR (closed_at IS NOT NULL AND closed_by_id IS NOT NULL)",
             name="closed_by_somebody",
         ),
         sa.CheckConstraint(
-            "status IN ('open', 'closed') OR (frozen_at IS NOT NULL AND frozen_by_id IS NOT NULL)",
+            "status IN ('open', 'closed', 'stopped') "
+            "OR (frozen_at IS NOT NULL AND frozen_by_id IS NOT NULL)",
             name="frozen_by_somebody",
         ),
         sa.CheckConstraint(
             "status <> 'published' OR (published_at IS NOT NULL AND published_by_id IS NOT NULL)",
             name="published_by_somebody",
+        ),
+        sa.CheckConstraint(
+            "(status = 'stopped') = (stopped_at IS NOT NULL)", name="stopped_has_date"
         ),
     )
 
@@ -88,8 +105,19 @@ class RoundRun(Keyed, Base):
     frozen_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     published_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
+    """When the challenge was called off while this round was under way."""
 
     round: Mapped[Round] = relationship()
+
+    @property
+    def reached(self) -> RoundStatus:
+        """How far it came: a round that stopped is known to those who knew it before."""
+        if self.status is not RoundStatus.STOPPED:
+            return self.status
+        if self.frozen_at is not None:
+            return RoundStatus.FROZEN
+        return RoundStatus.OPEN if self.closed_at is None else RoundStatus.CLOSED
 
     def after(self, step: Step) -> RoundStatus:
         """The status that `step` leads to from here.
@@ -248,3 +276,20 @@ class Departure(Keyed, Base):
     proposed_at: Mapped[datetime]
     approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     approved_at: Mapped[datetime | None]
+
+
+class CallUp(Keyed, Base):
+    """A proposal in reserve that goes on in place of one that withdrew after the shortlist."""
+
+    __tablename__ = "call_up"
+    __table_args__ = (
+        sa.UniqueConstraint("round_id", "proposal_id"),
+        sa.UniqueConstraint("round_id", "replaces_id"),
+        sa.CheckConstraint("proposal_id <> replaces_id", name="another_proposal"),
+    )
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("round.id"))
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
+    replaces_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
+    called_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    called_at: Mapped[datetime]

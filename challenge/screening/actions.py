@@ -10,6 +10,7 @@ from challenge import audit, clock
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
 from challenge.accounts.queries import holders, office_for
+from challenge.challenges.actions import hold_running
 from challenge.db import db
 from challenge.notices.actions import tell
 from challenge.proposals.actions import step
@@ -57,8 +58,9 @@ def save_comments(
 def open_screening(proposal: Proposal) -> Screening:
     """The desk's undecided work on the current version, begun when it is first asked for.
 
-    Raises ImpossibleStep when the proposal does not wait for a desk.
+    Raises CalledOff, or ImpossibleStep when the proposal does not wait for a desk.
     """
+    hold_running(proposal.challenge)
     db.session.refresh(proposal, ["status", "current_version_id"], with_for_update=True)
     if not rules.waits_for_desk(proposal.status) or proposal.current_version_id is None:
         raise ImpossibleStep(step=Step.ENDORSE, status=proposal.status)
@@ -157,8 +159,9 @@ def decline(proposal: Proposal, *, code: str, reason: str, by: Actor) -> None:
 def find_non_responsive(proposal: Proposal, *, reason: str, by: Actor) -> None:
     """End the process for a returned proposal whose unit let the due date pass.
 
-    Raises StillTimeToAnswer before the due date, or ImpossibleStep.
+    Raises CalledOff, StillTimeToAnswer before the due date, or ImpossibleStep.
     """
+    hold_running(proposal.challenge)
     last = queries.latest_return(proposal.id)
     due = last.answer_due_at if last else None
     if due is None or clock.now() < due:

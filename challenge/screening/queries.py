@@ -91,11 +91,18 @@ def desk(by: Actor, *, part: str = "waiting", after: str | None = None) -> Page[
         .join(Challenge, Challenge.id == Proposal.challenge_id)
         .join(Organisation, Organisation.id == Proposal.organisation_id)
         .join(LocalUnit, LocalUnit.code == Organisation.unit_code)
-        .where(visible(by), Proposal.status.in_(SHOWN[part]))
+        .where(visible(by), _in_part(part))
     )
     found = page(db.session, statement, by=[ProposalVersion.submitted_at, Proposal.id], after=after)
     moment = clock.now()
     return Page([_line(row, moment) for row in found.rows], found.after)
+
+
+def _in_part(part: str) -> sa.ColumnElement[bool]:
+    """What was on the desk when its challenge was called off waits no more."""
+    shown = Proposal.status.in_(SHOWN[part])
+    called_off = Challenge.cancelled_at.is_not(None)
+    return sa.or_(called_off, shown) if part == "decided" else sa.and_(~called_off, shown)
 
 
 def _line(row: Sequence[object], moment: datetime) -> OnDesk:
@@ -111,13 +118,17 @@ def _line(row: Sequence[object], moment: datetime) -> OnDesk:
 def counts(by: Actor) -> dict[str, int]:
     """How many proposals each part of the officer's desk holds."""
     rows = db.session.execute(
-        sa.select(Proposal.status, sa.func.count())
+        sa.select(
+            *(
+                sa.func.coalesce(sa.func.sum(sa.case((_in_part(part), 1), else_=0)), 0)
+                for part in SHOWN
+            )
+        )
+        .select_from(Proposal)
         .join(Challenge, Challenge.id == Proposal.challenge_id)
         .where(visible(by))
-        .group_by(Proposal.status)
     )
-    found = dict(rows.all())
-    return {part: sum(found.get(status, 0) for status in SHOWN[part]) for part in SHOWN}
+    return dict(zip(SHOWN, map(int, rows.one()), strict=True))
 
 
 def to_screen(*, by: Actor, ref: str) -> Proposal | None:
@@ -207,7 +218,7 @@ def waiting_for(by: Actor) -> list[Waiting]:
         .select_from(Proposal)
         .join(ProposalVersion, ProposalVersion.id == Proposal.current_version_id)
         .join(Challenge, Challenge.id == Proposal.challenge_id)
-        .where(visible(by), Proposal.status == Status.SUBMITTED)
+        .where(visible(by), Proposal.status == Status.SUBMITTED, Challenge.cancelled_at.is_(None))
     ).one()
     count, since, days, zone = row
     if not count:
@@ -236,6 +247,7 @@ def overdue(moment: datetime) -> list[tuple[int, int, int, str, datetime]]:
         .join(Coverage, Coverage.region_code == Proposal.region_code)
         .where(
             Proposal.status == Status.SUBMITTED,
+            Challenge.cancelled_at.is_(None),
             Coverage.since <= moment,
             sa.or_(Coverage.until.is_(None), Coverage.until > moment),
         )

@@ -9,6 +9,7 @@ from challenge import clock
 from challenge.accounts.access import access, current_actor, holding
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
+from challenge.challenges.rules import refuse_called_off
 from challenge.documents.queries import register_resolver
 from challenge.proposals.models import Proposal
 from challenge.proposals.queries import (
@@ -91,6 +92,7 @@ def show(ref: str) -> Answer:
 def decide(ref: str) -> Answer:
     """Save the work on a version, or decide about it."""
     proposal = _to_screen(ref)
+    refuse_called_off(proposal.challenge)
     screening = _screening(proposal)
     form = screening_form(proposal.challenge, screening)
     if form.rows_changed():
@@ -117,6 +119,7 @@ def decide(ref: str) -> Answer:
 def end_unanswered(ref: str) -> Answer:
     """End a returned proposal whose unit let the due date pass."""
     proposal = _to_screen(ref)
+    refuse_called_off(proposal.challenge)
     form = NonResponsiveForm()
     if not form.validate_on_submit():
         return _page(proposal, _screening(proposal), None, ending=form), 422
@@ -193,9 +196,12 @@ def _page(
     content = version_content(version) if version else {}
     earlier = queries.latest_return(proposal.id)
     before = version_content(earlier.version) if earlier else None
-    waits = rules.waits_for_desk(proposal.status)
-    overdue = proposal.status is Status.RETURNED and rules.is_over(
-        earlier.answer_due_at if earlier else None, clock.now()
+    running = proposal.challenge.cancelled_at is None
+    waits = running and rules.waits_for_desk(proposal.status)
+    overdue = (
+        running
+        and proposal.status is Status.RETURNED
+        and rules.is_over(earlier.answer_due_at if earlier else None, clock.now())
     )
     return render_template(
         "screening/show.html",

@@ -40,13 +40,14 @@ LABELS: dict[type[StrEnum], dict[StrEnum, Label]] = {
         ChallengeStatus.DRAFT: (lazy("Draft"), "grey"),
         ChallengeStatus.PROPOSED: (lazy("Waiting for approval"), "yellow"),
         ChallengeStatus.PUBLISHED: (lazy("Published"), "green"),
-        ChallengeStatus.CANCELLED: (lazy("Cancelled"), "red"),
+        ChallengeStatus.CANCELLED: (lazy("Called off"), "red"),
     },
     RoundStatus: {
         RoundStatus.OPEN: (lazy("Open for scoring"), "blue"),
         RoundStatus.CLOSED: (lazy("Scoring closed"), "yellow"),
         RoundStatus.FROZEN: (lazy("Ranking final"), "purple"),
         RoundStatus.PUBLISHED: (lazy("Published"), "green"),
+        RoundStatus.STOPPED: (lazy("Stopped"), "red"),
     },
     DecisionStatus: {
         DecisionStatus.PROPOSED: (lazy("Waiting for approval"), "yellow"),

@@ -9,9 +9,16 @@ from challenge import clock
 from challenge.accounts import actions as accounts
 from challenge.accounts.actor import SYSTEM
 from challenge.accounts.models import Invitation, Organisation, OrganisationKind, Role
-from challenge.awards.actions import confirm
-from challenge.challenges.actions import approve_date_change, propose_date_change, seal
-from challenge.challenges.models import Challenge
+from challenge.awards.actions import approve_promotion, confirm, forfeit, propose_promotion
+from challenge.awards.queries.promotions import next_in_reserve
+from challenge.challenges.actions import (
+    approve_date_change,
+    propose_cancellation,
+    propose_date_change,
+    refuse_cancellation,
+    seal,
+)
+from challenge.challenges.models import Challenge, Round
 from challenge.challenges.rules import Section
 from challenge.db import db
 from challenge.denials.actions import note
@@ -19,7 +26,15 @@ from challenge.denials.models import Denial
 from challenge.denials.rules import ALARMING
 from challenge.notices.actions import leave_be
 from challenge.notices.models import Message
-from challenge.proposals.actions import approve_lateness, propose_lateness, save_answers, submit
+from challenge.proposals.actions import (
+    approve_lateness,
+    approve_revocation,
+    propose_lateness,
+    propose_revocation,
+    save_answers,
+    submit,
+    withdraw,
+)
 from challenge.proposals.models import Proposal
 from challenge.scoring import actions as scoring
 from challenge.scoring import queries as rounds
@@ -30,14 +45,21 @@ from tests.world.challenges import ROUNDS, approver_of, author_of, published_cha
 from tests.world.mous import agreement_in_force
 from tests.world.people import actor, administrator, local_unit, organisation
 from tests.world.proposals import complete_proposal, staff_of, started_proposal, verified_head
-from tests.world.scoring import frozen_round, opened_round, published_round, seated, secretariat_of
+from tests.world.scoring import (
+    chair_of,
+    closed_round,
+    frozen_round,
+    opened_round,
+    seated,
+    secretariat_of,
+)
 from tests.world.screening import answered, endorsed_proposal, officer_of, returned_proposal
 
 START = datetime(2026, 6, 1, 1, tzinfo=UTC)
 LAST = 90
 """The day on which everything has happened."""
 PAPER, FINAL = ROUNDS
-TIED = {Section.ROUNDS: {"rounds": [PAPER | {"ties": []}, FINAL]}}
+TIED = {Section.ROUNDS: {"rounds": [PAPER | {"ties": [], "places": {"*": 3}}, FINAL]}}
 """In the first round equal scores stay equal, so that departures decide."""
 
 
@@ -47,6 +69,7 @@ def play() -> None:
         invite_auditor()
         raise_alarm()
         challenge = published_challenge(slug="works", with_=TIED)
+        keep_on(challenge)
     with at_day(5):
         move_close(challenge)
         for number in (1, 2):
@@ -91,6 +114,13 @@ def raise_alarm() -> None:
         note(Denial.SIGN_IN, person_id=None, account="", sender="192.0.2.7", route="POST /login")
 
 
+def keep_on(challenge: Challenge) -> None:
+    """It was to be called off, and another person said no."""
+    author, approver = author_of(challenge.agency), approver_of(challenge.agency)
+    proposed = propose_cancellation(challenge, reason="No money.", by=actor(author))
+    refuse_cancellation(proposed, reason="It was found.", by=actor(approver))
+
+
 def move_close(challenge: Challenge) -> None:
     """Five days more, in two persons' hands."""
     after = START + timedelta(days=35)
@@ -128,6 +158,19 @@ def let_in(challenge: Challenge, late: Proposal) -> None:
         approve_lateness(permission, by=actor(approver))
         submit(late, by=actor(verified_head(late.organisation)))
         endorse(late)
+        take_back(challenge)
+
+
+def take_back(challenge: Challenge) -> None:
+    """The unit of the draft was let in too, and then was not."""
+    author, approver = author_of(challenge.agency), approver_of(challenge.agency)
+    until = START + timedelta(days=38)
+    permission = propose_lateness(
+        challenge, unit(5), until=until, reason="A flood.", by=actor(author)
+    )
+    approve_lateness(permission, by=actor(approver))
+    propose_revocation(permission, reason="It was elsewhere.", by=actor(author))
+    approve_revocation(permission, by=actor(approver))
 
 
 def judge(challenge: Challenge) -> None:
@@ -142,17 +185,50 @@ def judge(challenge: Challenge) -> None:
         entrant = rounds.entrants(first)[0]
         by = secretariat_of(challenge)
         scoring.pin_conflict(seat, entrant, kind="family", text="A cousin.", by=by)
-        published_round(first, tie)
+        closed_round(first, tie)
+        settle_and_publish(first)
+        call_up_third(first)
     with at_day(50):
         opened_round(second)
     with at_day(51):
         frozen_round(second, by_number)
 
 
+def settle_and_publish(planned: Round) -> None:
+    """Of four that are tied three go on, and the third in order is held in reserve."""
+    run, chair = rounds.run_numbered(planned.id), chair_of(planned)
+    for standing in rounds.standings(run.round):
+        outcome = "reserve" if standing.ref == "SW-003" else "selected"
+        departure = scoring.propose_departure(
+            run, standing.proposal, outcome=outcome, reason="Drawn by lot.", by=chair
+        )
+        approver = actor(approver_of(planned.challenge.agency))
+        scoring.approve_departure(departure, by=approver)
+    scoring.freeze(run, by=chair)
+    scoring.publish(run, by=secretariat_of(planned.challenge))
+
+
+def call_up_third(planned: Round) -> None:
+    """SW-004 gives its place back, and the reserve goes on."""
+    late = next(each.proposal for each in rounds.standings(planned) if each.ref == "SW-004")
+    withdraw(late, reason="No staff.", by=actor(verified_head(late.organisation)))
+    run = rounds.run_numbered(planned.id)
+    scoring.call_up(run, late, by=secretariat_of(planned.challenge))
+
+
 def award_and_agree(challenge: Challenge) -> None:
-    """The first award is accepted, confirmed and agreed; somebody signs in."""
+    """The first award is accepted, confirmed and agreed, the second goes to the reserve; somebody
+    signs in."""
     with at_day(60):
         award = accepted_award(announced_decision(challenge))
+    with at_day(70):
+        second = award.decision.awards[1]
+        forfeit(second, reason="The land is disputed.", by=secretariat_of(challenge))
+        following = next_in_reserve(second)
+        assert following is not None
+        by = secretariat_of(challenge)
+        promotion = propose_promotion(second, following, reason="Next in line.", by=by)
+        approve_promotion(promotion, by=actor(approver_of(challenge.agency)))
     with at_day(LAST):
         confirm(award, note="Land is proved.", by=secretariat_of(challenge))
         agreement_in_force(award)

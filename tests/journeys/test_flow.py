@@ -188,7 +188,11 @@ def committee_scores(person: Person, stage: Stage) -> None:
     person.sign_in("secretariat").go(f"{paper}/panel")
     for who in ("chair", "member-1", "member-2", "member-3"):
         seat(person, stage.cast.users[who].name, chair=who == "chair")
-    person.go(f"{paper}/opening").fill_instant("due_at", CLOSED + timedelta(days=30))
+    person.reads("Not confirmed")
+    person.sign_in("approver").go(f"{paper}/panel").press("Confirm the chair")
+    person.lacks("Not confirmed")
+    person.sign_in("secretariat").go(f"{paper}/opening")
+    person.fill_instant("due_at", CLOSED + timedelta(days=30))
     person.press("Open the round").reads("SHA-256")
     for who in ("chair", "member-1", "member-2", "member-3"):
         person.sign_in(who).go(f"{paper}/declaration").press("Declare")
@@ -258,6 +262,7 @@ def run_final(stage: Stage) -> None:
             scoring.seat(planned, stage.cast.users[who], chair=who == "chair", by=by)
             for who in panel
         ]
+        scoring.confirm_chair(seats[0], by=stage.act("approver"))
         run = scoring.open_round(planned, due_at=CLOSED + timedelta(days=60), by=by)
         for who, given in zip(panel, seats, strict=True):
             scoring.declare(given, {}, by=stage.act(who))

@@ -118,6 +118,7 @@ def populated(time: Traveller) -> Field:
     for where in (rival, third):
         holder(Role.STAFF, where)
     world.keys["organisation"] = unit.key
+    world.keys["rival"] = RIVAL
     world.keys["person"] = world.people["head"].key
     world.keys["post"] = posts_of(world.people["head"].id)[0].key
     world.keys["agency"] = ours.key

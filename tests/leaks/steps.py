@@ -70,6 +70,17 @@ def opened(world: Field) -> None:
         ("rival head", RIVAL, RIVAL_TITLE),
     ):
         begin(world, who, ref, title)
+    let_in(world)
+
+
+def let_in(world: Field) -> None:
+    """The third unit may submit late, and does not need to."""
+    unit = posts_of(world.people["third head"].id)[0].organisation
+    until = clock.now() + timedelta(days=32)
+    permission = proposals.propose_lateness(
+        world.challenge, unit, until=until, reason="The line was down.", by=by(world, "author")
+    )
+    proposals.approve_lateness(permission, by=by(world, "approver"))
 
 
 def begin(world: Field, who: str, ref: str, title: str) -> None:
@@ -121,7 +132,7 @@ def seated(world: Field) -> None:
     planned, secretary = world.round(), by(world, "secretariat")
     for who in ("chair", "conflicted chair", *SCORERS, "conflicted"):
         person, chair = world.people[who], "chair" in who
-        scoring.seat(planned, person, chair=chair, by=secretary)
+        panels.seat(planned, person, chair=chair, by=secretary)
     due = clock.now() + timedelta(days=14)
     scoring.open_round(planned, due_at=due, by=secretary)
 
@@ -214,7 +225,7 @@ def final(world: Field, *, best: str = REF) -> None:
     """The last round by another panel, up to the final ranking."""
     planned, secretary = world.round("presentation"), by(world, "secretariat")
     for who in ("final chair", "final member", "final member 2", "final member 3"):
-        scoring.seat(planned, world.people[who], chair=who == "final chair", by=secretary)
+        panels.seat(planned, world.people[who], chair=who == "final chair", by=secretary)
 
     def scores(allotment: Allotment) -> Mapping[str, int | None]:
         value = 9 if allotment.proposal.ref == best else 5
@@ -249,11 +260,14 @@ def agreed(world: Field) -> None:
 
 
 def in_force(world: Field) -> None:
-    """Locked, signed with scans, in force."""
+    """Locked, signed with scans, in force; the rival gives its award up."""
     from challenge.mous import actions
     from challenge.mous.rules import next_to_sign
 
     agreement, secretary = world.agreement(), by(world, "secretariat")
+    given_up = award_of(world.proposal(RIVAL).id)
+    assert given_up is not None
+    awards.forfeit(given_up, reason="The land is disputed.", by=secretary)
     actions.lock(agreement, by=secretary)
     while (signatory := next_to_sign(agreement)) is not None:
         scan = store(db.session, BytesIO(PDF), "signed.pdf", by=secretary)

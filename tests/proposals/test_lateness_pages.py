@@ -46,7 +46,7 @@ def test_one_person_proposes_and_another_approves(
     told = [each.user_id for each in session.query(Message).filter(Message.subject.like("%late%"))]
     assert (answer.status_code, own.status_code, approved.status_code) == (303, 404, 303)
     assert "The line was down." in shown.text
-    assert [each.url for each in waits if "late" in each.what] == [WHERE]
+    assert [each.url for each in waits if "late" in each.what] == [f"{WHERE}/{unit.unit_code}"]
     assert permission.approved_by_id == approver_of(call.agency).id
     assert tourism.id in told
 

@@ -8,6 +8,7 @@ import pytest
 from challenge.accounts.actor import Actor, Held
 from challenge.accounts.models import Role
 from challenge.challenges.models import Challenge, FormField, TimelineDate
+from challenge.challenges.rules.refusals import CalledOff
 from challenge.proposals import rules
 from challenge.proposals.models import LatePermission, Proposal
 from challenge.proposals.rules import Entrant, money, refusals
@@ -45,7 +46,7 @@ OBSTACLES = [
     ({}, {}, T - timedelta(days=30) - SECOND, [refusals.NotOpenYet]),
     ({"sealed_at": T - SECOND}, {}, T - SECOND, [refusals.ClosedToNew]),
     ({"status": ChallengeStatus.DRAFT}, {}, T - SECOND, [refusals.NotPublished]),
-    ({"status": ChallengeStatus.CANCELLED}, {}, T - SECOND, [refusals.NotPublished]),
+    ({"status": ChallengeStatus.CANCELLED}, {}, T - SECOND, [CalledOff]),
     ({}, {"level": "municipality"}, T - SECOND, [refusals.LevelNotEligible]),
     ({"levels": []}, {"level": "province"}, T - SECOND, []),
     ({"regions": ["02"]}, {}, T - SECOND, [refusals.RegionNotEligible]),

@@ -53,10 +53,13 @@ def test_secretariat_seats_a_panel_and_opens_the_round(app: Flask) -> None:
     for person, seats_as in ((first, {}), (second, {"chair": "y"})):
         data = {"person": person.key, "most": "10", "agency": "DENR", **seats_as}
         assert sec.post(path(paper, "/panel"), data=data).status_code == 303
-    assert "Ben Diaz Chair" in sec.page(path(paper, "/panel")).text
+    assert "Ben Diaz Chair Not confirmed" in sec.page(path(paper, "/panel")).text
+    early = sec.post(path(paper, "/opening"), data=DUE)
+    confirmed = approver(app, paper).post(path(paper, f"/panel/{second.key}/confirmation"))
     answer = sec.post(path(paper, "/opening"), data=DUE)
 
-    assert answer.status_code == 303
+    assert [each.status_code for each in (early, confirmed, answer)] == [409, 303, 303]
+    assert "not confirmed yet: Ben Diaz" in page(early).text
     shown = sec.page(path(paper))
     run = queries.run_of(paper)
     assert run is not None

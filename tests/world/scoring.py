@@ -49,9 +49,15 @@ def member(name: str = "") -> User:
 def seated(planned: Round, *, members: int = 3, chairs: int = 1) -> list[Seat]:
     """A panel of new people, chairs first."""
     by = secretariat_of(planned.challenge)
-    return [
-        actions.seat(planned, member(), chair=at < chairs, by=by) for at in range(chairs + members)
-    ]
+    return [seat(planned, member(), chair=at < chairs, by=by) for at in range(chairs + members)]
+
+
+def seat(planned: Round, who: User, *, chair: bool = False, by: Actor) -> Seat:
+    """A place on the panel; a chair is confirmed by the approver."""
+    given = actions.seat(planned, who, chair=chair, by=by)
+    if chair:
+        actions.confirm_chair(given, by=approver_of(planned.challenge))
+    return given
 
 
 def opened_round(planned: Round, *, members: int = 3, chairs: int = 1) -> RoundRun:

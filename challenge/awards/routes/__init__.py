@@ -3,11 +3,14 @@
 from flask import Flask, url_for
 
 from challenge.accounts.actor import Actor
-from challenge.awards import queries
-from challenge.awards.routes import decisions, results, units
+from challenge.awards import actions, queries
+from challenge.awards.routes import decisions, promotions, results, units
+from challenge.challenges.actions import before_cancel
 from challenge.proposals.models import Proposal
 from challenge.proposals.queries import register_pointer
 from challenge.web.locale import _
+
+__all__ = ["promotions"]
 
 
 def register(app: Flask) -> None:
@@ -15,6 +18,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(units.blueprint)
     app.register_blueprint(results.blueprint)
     register_pointer(_to_letter)
+    if actions.refuse_announced not in before_cancel:
+        before_cancel.append(actions.refuse_announced)
 
 
 def _to_letter(proposal: Proposal, _by: Actor) -> tuple[str, str] | None:

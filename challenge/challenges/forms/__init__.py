@@ -5,12 +5,14 @@ from challenge.challenges.forms.questions import NEW_QUESTION, QuestionForm
 from challenge.challenges.forms.scoring import NEW_ROUND, RoundForm
 from challenge.challenges.forms.sections import FORMS
 from challenge.challenges.forms.steps import (
+    CancellationForm,
     CloneForm,
     DateChangeForm,
     DropForm,
     NewForm,
     PublishForm,
     ReasonForm,
+    RefusalForm,
     StepForm,
 )
 
@@ -18,6 +20,7 @@ __all__ = [
     "FORMS",
     "NEW_QUESTION",
     "NEW_ROUND",
+    "CancellationForm",
     "CloneForm",
     "DateChangeForm",
     "DropForm",
@@ -25,6 +28,7 @@ __all__ = [
     "PublishForm",
     "QuestionForm",
     "ReasonForm",
+    "RefusalForm",
     "RoundForm",
     "SectionForm",
     "StepForm",

@@ -93,6 +93,21 @@ class DropForm(KitForm):
     reason = LongTextField(lazy("Reason"), [Needed(lazy("Give the reason"))], rows=3)
 
 
+class CancellationForm(KitForm):
+    reason = LongTextField(
+        lazy("Why it is called off"),
+        [Needed(lazy("Give the reason: every unit that is told, and the public, will read it"))],
+        maximum=2000,
+        rows=4,
+    )
+
+
+class RefusalForm(KitForm):
+    reason = LongTextField(
+        lazy("Why it goes on"), [Needed(lazy("Say why the challenge goes on"))], rows=3
+    )
+
+
 class DateChangeForm(KitForm):
     """Its zone is given with the form: `DateChangeForm(meta={"zone": challenge.zone})`."""
 

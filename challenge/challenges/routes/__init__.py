@@ -5,10 +5,17 @@ from enum import StrEnum
 from flask import Flask
 
 from challenge.challenges.forms import words
-from challenge.challenges.routes import dates, drafts, pieces, publication, sections
+from challenge.challenges.routes import (
+    cancelling,
+    dates,
+    drafts,
+    pieces,
+    publication,
+    sections,
+)
 from challenge.challenges.routes.blueprint import blueprint
 
-__all__ = ["dates", "drafts", "pieces", "publication", "sections"]
+__all__ = ["cancelling", "dates", "drafts", "pieces", "publication", "sections"]
 
 
 def register(app: Flask) -> None:

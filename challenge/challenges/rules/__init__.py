@@ -15,7 +15,13 @@ from challenge.challenges.rules.calendar import (
 )
 from challenge.challenges.rules.completeness import Missing, State, missing, state
 from challenge.challenges.rules.notice import Notice, notice
-from challenge.challenges.rules.people import is_second_person, may_approve, may_author, may_read
+from challenge.challenges.rules.people import (
+    is_second_person,
+    may_approve,
+    may_author,
+    may_read,
+    refuse_called_off,
+)
 from challenge.challenges.rules.sections import Content, Section, content, key_of, stamp, stamp_of
 
 __all__ = [
@@ -41,6 +47,7 @@ __all__ = [
     "phase",
     "phase_between",
     "purse_total",
+    "refuse_called_off",
     "shifted",
     "stage_dates",
     "stamp",

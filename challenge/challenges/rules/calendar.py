@@ -23,6 +23,7 @@ class Phase(StrEnum):
     UPCOMING = "upcoming"
     OPEN = "open"
     CLOSED = "closed"
+    CALLED_OFF = "called_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ is_open = accepts
 
 
 def phase(challenge: Challenge, now: datetime) -> Phase:
-    """A sealed call stays closed, whatever the clock says."""
+    """A sealed call stays closed, whatever the clock says, and one called off is nothing else."""
+    if challenge.status is ChallengeStatus.CANCELLED:
+        return Phase.CALLED_OFF
     sealed = challenge.sealed_at is not None
     return phase_between(challenge.date(OPENS), challenge.date(CLOSES), now, sealed=sealed)
 

@@ -3,6 +3,7 @@
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
 from challenge.challenges.models import Challenge
+from challenge.challenges.rules.refusals import CalledOff
 from challenge.workflow import ChallengeStatus
 
 AGENCY_READERS = (Role.AUTHOR, Role.APPROVER, Role.SECRETARIAT)
@@ -22,6 +23,12 @@ def may_read(actor: Actor, challenge: Challenge) -> bool:
         return True
     inside = challenge.agency_id in actor.organisations(*AGENCY_READERS)
     return inside or actor.holds(Role.AUDITOR)
+
+
+def refuse_called_off(challenge: Challenge) -> None:
+    """Raise CalledOff once nothing may be done in a challenge any more."""
+    if challenge.status is ChallengeStatus.CANCELLED:
+        raise CalledOff(reason=challenge.cancelled_reason)
 
 
 def is_second_person(actor: Actor, first_person_id: int) -> bool:

@@ -51,3 +51,28 @@ class AlreadyDecided(Refusal):
 
 class NotOver(Refusal):
     message = N_("The call has not closed yet.")
+
+
+class CalledOff(Refusal):
+    """Carries why."""
+
+    message = N_(
+        "This challenge was called off, so nothing can be started, submitted, screened, scored "
+        "or awarded any more. What was written stays readable. Reason given: %(reason)s"
+    )
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class CancellationIsWaiting(Refusal):
+    message = N_("A proposal to call this challenge off waits for approval already.")
+
+
+class CancellationDecided(Refusal):
+    message = N_("This proposal to call the challenge off has been answered already.")
+
+
+class NotTheProposer(Refusal):
+    message = N_("Only whoever proposed this can take it back.")

@@ -68,7 +68,7 @@ class Judging:
         by = self.cast.act("secretariat")
         people = ("chair", *MEMBERS)
         for who, member in zip(people, synthetic_people.committee(), strict=True):
-            actions.seat(
+            seat = actions.seat(
                 self.round,
                 self.cast.users[who],
                 chair=member.chair,
@@ -76,6 +76,8 @@ class Judging:
                 expertise=member.expertise,
                 by=by,
             )
+            if member.chair:
+                actions.confirm_chair(seat, by=self.cast.act("approver"))
 
     def open_round(self, closes: datetime) -> None:
         actions.open_round(self.round, due_at=closes, by=self.cast.act("secretariat"))

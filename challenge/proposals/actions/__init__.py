@@ -6,22 +6,36 @@ from challenge.proposals.actions.drafting import (
     save_answers,
     start,
 )
-from challenge.proposals.actions.lateness import approve_lateness, propose_lateness
-from challenge.proposals.actions.letters import tell_of_date_change
+from challenge.proposals.actions.lateness import (
+    approve_lateness,
+    approve_revocation,
+    drop_revocation,
+    propose_lateness,
+    propose_revocation,
+    refuse_lateness,
+    withdraw_lateness,
+)
+from challenge.proposals.actions.letters import tell_of_cancellation, tell_of_date_change
 from challenge.proposals.actions.steps import step, withdraw
 from challenge.proposals.actions.submitting import refuse_untimely, submit
 
 __all__ = [
     "approve_lateness",
+    "approve_revocation",
     "attach",
     "choose_theme",
+    "drop_revocation",
     "propose_lateness",
+    "propose_revocation",
+    "refuse_lateness",
     "refuse_untimely",
     "remove_annex",
     "save_answers",
     "start",
     "step",
     "submit",
+    "tell_of_cancellation",
     "tell_of_date_change",
     "withdraw",
+    "withdraw_lateness",
 ]

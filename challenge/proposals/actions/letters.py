@@ -10,7 +10,7 @@ from challenge.accounts.queries import holders, office_for
 from challenge.challenges.models import Challenge, DateChange
 from challenge.db import db
 from challenge.notices.actions import tell
-from challenge.proposals.models import Proposal, ProposalVersion
+from challenge.proposals.models import LatePermission, Proposal, ProposalVersion
 from challenge.proposals.rules import WRITERS
 from challenge.web import formats
 from challenge.web.locale import _, current_language
@@ -102,6 +102,78 @@ def _tell_of_date(proposal: Proposal, change: DateChange, label: str) -> None:
             before=_shown(change.before, zone),
             after=_shown(change.after, zone),
             reason=change.reason,
+            ref=proposal.ref,
+            address=_address(f"/proposals/{proposal.ref}"),
+        ),
+    )
+
+
+def tell_let_in(permission: LatePermission) -> None:
+    """The unit learns until when it may submit, and where."""
+    challenge = db.session.get_one(Challenge, permission.challenge_id)
+    tell(
+        holders(permission.organisation_id, *WRITERS),
+        event=f"lateness-{permission.id}",
+        subject=_("Your unit may submit late: %(title)s", title=challenge.title),
+        body=_(
+            "Your unit may submit until %(until)s, later than everybody else.\n"
+            "Reason: %(reason)s\n"
+            "Your drafts:\n%(drafts)s\nTo start one:\n%(entry)s",
+            until=_shown(permission.until, challenge.zone),
+            reason=permission.reason,
+            drafts=_address("/proposals"),
+            entry=_address(f"/challenges/{challenge.slug}/entry"),
+        ),
+    )
+
+
+def tell_not_let_in(permission: LatePermission) -> None:
+    """The unit learns that its permission was taken back."""
+    challenge = db.session.get_one(Challenge, permission.challenge_id)
+    tell(
+        holders(permission.organisation_id, *WRITERS),
+        event=f"lateness-revoked-{permission.id}",
+        subject=_("Your unit may not submit late any more: %(title)s", title=challenge.title),
+        body=_(
+            "The permission to submit late was taken back. What you wrote is kept.\n"
+            "Reason: %(reason)s",
+            reason=permission.ending_reason,
+        ),
+    )
+
+
+def tell_of_cancellation(challenge: Challenge) -> None:
+    """Every unit with a draft or a proposal, and every desk that knew of one, learns why."""
+    found = db.session.scalars(
+        sa.select(Proposal)
+        .where(Proposal.challenge_id == challenge.id, Proposal.status != Status.WITHDRAWN)
+        .order_by(Proposal.id)
+    )
+    for proposal in found.all():
+        _tell_unit_of_cancellation(proposal)
+        if proposal.current_version_id is not None and _desk_may_know(proposal):
+            tell(
+                _officers(proposal),
+                event=f"cancelled-{challenge.id}",
+                subject=_("Called off: %(title)s", title=challenge.title),
+                body=_(
+                    "Nothing of it is to be screened any more.\nReason: %(reason)s",
+                    reason=challenge.cancelled_reason,
+                ),
+            )
+
+
+def _tell_unit_of_cancellation(proposal: Proposal) -> None:
+    challenge = proposal.challenge
+    tell(
+        holders(proposal.organisation_id, *WRITERS),
+        event=f"cancelled-{proposal.ref}",
+        subject=_("Called off: %(title)s", title=challenge.title),
+        body=_(
+            "%(agency)s called this challenge off.\nReason: %(reason)s\n"
+            "%(ref)s takes no further part; what you wrote stays readable:\n%(address)s",
+            agency=challenge.agency.name,
+            reason=challenge.cancelled_reason,
             ref=proposal.ref,
             address=_address(f"/proposals/{proposal.ref}"),
         ),

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from challenge import clock
 from challenge.accounts.actor import Actor
 from challenge.audit.rules import canonical
-from challenge.challenges.rules import is_open
+from challenge.challenges.rules import is_open, refuse_called_off
 from challenge.db import db, table_of
 from challenge.proposals import queries, rules
 from challenge.proposals.actions.letters import tell_submitted
@@ -45,6 +45,7 @@ def submit(proposal: Proposal, *, by: Actor, revision: int | None = None) -> Pro
 
 def refuse_untimely(proposal: Proposal) -> None:
     """A draft has until the close of the call, a returned proposal until its own due date."""
+    refuse_called_off(proposal.challenge)
     if proposal.status is Status.RETURNED:
         correction = queries.correction_of(proposal)
         if correction and correction.due and clock.now() >= correction.due:

@@ -4,6 +4,7 @@ from challenge.proposals.forms.answers import AnswerForm, answer_form
 from challenge.proposals.forms.others import (
     EntryForm,
     LatenessForm,
+    LatenessReasonForm,
     SubmissionForm,
     ThemeForm,
     WithdrawalForm,
@@ -19,6 +20,7 @@ __all__ = [
     "AnswerForm",
     "EntryForm",
     "LatenessForm",
+    "LatenessReasonForm",
     "SubmissionForm",
     "ThemeForm",
     "WithdrawalForm",

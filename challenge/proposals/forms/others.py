@@ -102,6 +102,17 @@ class LatenessForm(KitForm):
     )
 
 
+class LatenessReasonForm(KitForm):
+    """Why a late permission is refused, or taken back."""
+
+    reason = LongTextField(
+        lazy("Reason"),
+        [Needed(lazy("Give the reason: whoever is told will read it"))],
+        maximum=1000,
+        rows=3,
+    )
+
+
 def lateness_form(challenge: Challenge, units: Iterable[Organisation]) -> LatenessForm:
     form = LatenessForm(meta={"zone": challenge.zone})
     form["unit"].offer([(unit.unit_code, unit.name) for unit in units])

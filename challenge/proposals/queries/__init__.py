@@ -27,8 +27,10 @@ from challenge.proposals.queries.held import (
 )
 from challenge.proposals.queries.lateness import (
     challenge_with_lateness,
+    is_used,
     lateness_of,
-    lateness_to_approve,
+    let_in,
+    standing_lateness,
     units_without_lateness,
 )
 from challenge.proposals.queries.lists import (
@@ -75,10 +77,11 @@ __all__ = [
     "further_pages",
     "hold",
     "hold_for_submission",
+    "is_used",
     "last_instant",
     "late_permission",
     "lateness_of",
-    "lateness_to_approve",
+    "let_in",
     "may_read_document",
     "overseen",
     "overseen_challenge",
@@ -93,6 +96,7 @@ __all__ = [
     "saved_answers",
     "saved_rows",
     "seen_by",
+    "standing_lateness",
     "submitted_count",
     "submitted_in",
     "submitted_with",

@@ -156,6 +156,7 @@ def entrant(organisation: Organisation, challenge: Challenge) -> Entrant:
         region_code=membership.region_code if membership else None,
         region_name=membership.region.name if membership else "",
         submitted=submitted_count(challenge, organisation),
+        permission=permission_of(challenge.id, organisation.id),
     )
 
 
@@ -173,10 +174,16 @@ def submitted_count(
 
 
 def late_permission(proposal: Proposal) -> LatePermission | None:
+    """The one that stands; what was refused or taken back lets nobody in."""
+    return permission_of(proposal.challenge_id, proposal.organisation_id)
+
+
+def permission_of(challenge_id: int, organisation_id: int) -> LatePermission | None:
     return db.session.scalar(
         sa.select(LatePermission).where(
-            LatePermission.challenge_id == proposal.challenge_id,
-            LatePermission.organisation_id == proposal.organisation_id,
+            LatePermission.challenge_id == challenge_id,
+            LatePermission.organisation_id == organisation_id,
+            LatePermission.ending.is_(None),
         )
     )
 

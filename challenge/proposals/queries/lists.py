@@ -13,7 +13,7 @@ from challenge.audit.models import Event
 from challenge.challenges.models import Challenge, TimelineDate
 from challenge.db import db
 from challenge.places.models import LocalUnit, Region
-from challenge.proposals.models import Proposal
+from challenge.proposals.models import LatePermission, Proposal
 from challenge.proposals.queries.scope import overseen, owned, watched
 from challenge.web.paging import Page, page
 from challenge.workflow import Status
@@ -34,6 +34,9 @@ class Own:
     slug: str
     zone: str
     closes: datetime | None
+    late_until: datetime | None
+    """Until when this unit alone may submit."""
+    called_off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,23 @@ def own_proposals(by: Actor) -> list[Own]:
             Challenge.slug,
             Challenge.zone,
             TimelineDate.at,
+            LatePermission.until,
+            Challenge.cancelled_at.is_not(None),
         )
         .join(Challenge, Challenge.id == Proposal.challenge_id)
         .join(Organisation, Organisation.id == Proposal.organisation_id)
         .outerjoin(
             TimelineDate,
             sa.and_(TimelineDate.challenge_id == Challenge.id, TimelineDate.key == "closes"),
+        )
+        .outerjoin(
+            LatePermission,
+            sa.and_(
+                LatePermission.challenge_id == Challenge.id,
+                LatePermission.organisation_id == Organisation.id,
+                LatePermission.approved_at.is_not(None),
+                LatePermission.ending.is_(None),
+            ),
         )
         .where(owned(by))
         .order_by(Proposal.created_at.desc(), Proposal.id.desc())

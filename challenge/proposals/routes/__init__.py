@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from challenge.challenges.actions import on_date_change
+from challenge.challenges.actions import on_cancel, on_date_change
 from challenge.documents.queries import register_resolver
 from challenge.proposals import actions, queries
 from challenge.proposals.forms import answered
@@ -19,3 +19,5 @@ def register(app: Flask) -> None:
     register_resolver("proposals", queries.may_read_document)
     if actions.tell_of_date_change not in on_date_change:
         on_date_change.append(actions.tell_of_date_change)
+    if actions.tell_of_cancellation not in on_cancel:
+        on_cancel.append(actions.tell_of_cancellation)

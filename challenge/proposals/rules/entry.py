@@ -7,6 +7,8 @@ from datetime import datetime
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
 from challenge.challenges.models import Challenge
+from challenge.challenges.rules import refuse_called_off
+from challenge.challenges.rules.refusals import CalledOff
 from challenge.places.forms import LEVEL_NAMES
 from challenge.places.models import Level
 from challenge.proposals.models import LatePermission, Proposal
@@ -29,24 +31,33 @@ class Entrant:
     region_name: str
     submitted: int
     """How many proposals of it in this challenge count already."""
+    permission: LatePermission | None = None
+    """That lets it in after the close."""
 
 
 def obstacles(challenge: Challenge, entrant: Entrant, now: datetime) -> list[Refusal]:
     """Every reason why this unit cannot start a proposal now; empty when it can."""
     return [
-        *_not_open(challenge, now),
+        *_not_open(challenge, now, entrant.permission),
         *_not_eligible(challenge, entrant),
         *over_limit(challenge, entrant.name, entrant.submitted),
     ]
 
 
-def _not_open(challenge: Challenge, now: datetime) -> Iterator[Refusal]:
+def _not_open(
+    challenge: Challenge, now: datetime, permission: LatePermission | None
+) -> Iterator[Refusal]:
+    if challenge.status is ChallengeStatus.CANCELLED:
+        yield CalledOff(reason=challenge.cancelled_reason)
+        return
     opens, closes = challenge.date("opens"), challenge.date("closes")
     if challenge.status is not ChallengeStatus.PUBLISHED or opens is None or closes is None:
         yield refusals.NotPublished()
     elif now < opens:
         yield refusals.NotOpenYet(opens=opens, zone=challenge.zone)
-    elif now >= closes or challenge.sealed_at is not None:
+    elif (now >= closes or challenge.sealed_at is not None) and not still_permitted(
+        permission, now
+    ):
         yield refusals.ClosedToNew(closes=closes, zone=challenge.zone)
 
 
@@ -73,8 +84,9 @@ def over_limit(challenge: Challenge, unit: str, submitted: int) -> Iterator[Refu
 def refuse_late(challenge: Challenge, now: datetime, permission: LatePermission | None) -> None:
     """The call takes a first submission from the opening instant up to, not at, the close.
 
-    Raises NotPublished, NotOpenYet or Closed. Two persons may let one unit in later.
+    Raises CalledOff, NotPublished, NotOpenYet or Closed. Two persons may let one unit in later.
     """
+    refuse_called_off(challenge)
     opens, closes = challenge.date("opens"), challenge.date("closes")
     if challenge.status is not ChallengeStatus.PUBLISHED or opens is None or closes is None:
         raise refusals.NotPublished

@@ -130,3 +130,15 @@ class NotTheAgency(ProposalRefusal):
 
 class NoReason(ProposalRefusal):
     message = N_("Say why the proposal is withdrawn.")
+
+
+class LatenessAnswered(ProposalRefusal):
+    message = N_("Somebody has answered this already. Look at the late permission as it is now.")
+
+
+class LatenessUsed(ProposalRefusal):
+    message = N_("The unit has submitted with this permission, so it cannot be taken back.")
+
+
+class NotItsProposer(ProposalRefusal):
+    message = N_("Only whoever proposed this can take it back.")

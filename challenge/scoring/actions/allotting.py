@@ -14,9 +14,9 @@ from challenge.scoring.models import Allotment, RoundRun, Seat, Sheet
 from challenge.scoring.rules import allotment as rules
 from challenge.scoring.rules import refusals
 from challenge.scoring.rules.allotment import Allotted, Panel, PanelMember, ToScore
+from challenge.scoring.rules.panel import refuse_unless_open
 from challenge.web.formats import instant
 from challenge.web.locale import _
-from challenge.workflow import RoundStatus
 
 
 def allot(run: RoundRun, *, by: Actor) -> Allotted:
@@ -124,6 +124,5 @@ def remove_pair(run: RoundRun, allotment: Allotment, *, by: Actor) -> None:
 
 def _locked(run: RoundRun) -> RoundRun:
     run = queries.lock_run(run)
-    if run.status is not RoundStatus.OPEN:
-        raise refusals.RoundNotOpen
+    refuse_unless_open(run.status)
     return run

@@ -17,8 +17,8 @@ from challenge.scoring import queries
 from challenge.scoring.models import Allotment, Conflict, ConflictSource, RoundRun, Seat
 from challenge.scoring.rules import refusals
 from challenge.scoring.rules.conflicts import EntrantFacts, MemberFacts, derive
+from challenge.scoring.rules.panel import refuse_unless_open
 from challenge.web.locale import _
-from challenge.workflow import RoundStatus
 
 Declared = tuple[str, str]
 """The kind of a conflict and a text about it."""
@@ -108,8 +108,9 @@ def pin_conflict(seat: Seat, proposal: Proposal, *, kind: str, text: str, by: Ac
 
 def _open_run(planned: Round) -> RoundRun:
     run = queries.run_of(planned)
-    if run is None or queries.lock_run(run, shared=True).status is not RoundStatus.OPEN:
+    if run is None:
         raise refusals.RoundNotOpen
+    refuse_unless_open(queries.lock_run(run, shared=True).status)
     return run
 
 

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from challenge import audit, clock
 from challenge.accounts.actor import Actor
-from challenge.challenges.actions import seal
+from challenge.challenges.actions import hold_running, seal
 from challenge.challenges.models import Challenge, Round
 from challenge.db import db
 from challenge.notices.actions import tell
 from challenge.scoring import queries
 from challenge.scoring.actions.conflicts import derive_conflicts
+from challenge.scoring.actions.publishing import release_reserve
 from challenge.scoring.models import RoundRun, Seat
 from challenge.scoring.rules import freezing, refusals
 from challenge.scoring.rules.panel import stratum_of
@@ -21,7 +22,11 @@ from challenge.workflow import RoundStatus
 
 
 def open_round(planned: Round, *, due_at: datetime, by: Actor) -> RoundRun:
-    """Freeze the rule and the panel, find conflicts, and ask the members to declare theirs."""
+    """Freeze the rule and the panel, find conflicts, and ask the members to declare theirs.
+
+    Whoever is still in reserve after the round before ends here.
+    """
+    hold_running(planned.challenge)
     db.session.refresh(planned, ["key"], with_for_update=True)
     if queries.run_of(planned) is not None:
         raise refusals.RoundAlreadyOpen
@@ -44,6 +49,9 @@ def open_round(planned: Round, *, due_at: datetime, by: Actor) -> RoundRun:
     audit.record(
         "round.opened", run, by=by, rule=run.rule_sha256, panel=run.panel_sha256, due=due_at
     )
+    before = queries.neighbours(planned)[0]
+    if before is not None:
+        release_reserve(before, by=by)
     derive_conflicts(planned, panel, by=by)
     _ask_to_declare(planned, run)
     return run
@@ -89,6 +97,9 @@ def _check_panel(panel: list[Seat]) -> None:
         raise refusals.NobodyToScore
     if not any(seat.chair for seat in panel):
         raise refusals.NoChair
+    waiting = [seat.user.name for seat in panel if seat.chair and seat.confirmed_at is None]
+    if waiting:
+        raise refusals.ChairNotConfirmed(waiting)
 
 
 def _ask_to_declare(planned: Round, run: RoundRun) -> None:

@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+
 from challenge import audit, clock
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role, User
+from challenge.accounts.queries import holders
 from challenge.challenges.models import Round
 from challenge.db import db
+from challenge.notices.actions import tell
 from challenge.scoring import queries
 from challenge.scoring.actions.conflicts import derive_conflicts
-from challenge.scoring.models import RoundRun, Seat
+from challenge.scoring.models import Conflict, RoundRun, Seat
 from challenge.scoring.rules import refusals
 from challenge.scoring.rules.panel import may_sit
+from challenge.web.locale import _
 from challenge.workflow import RoundStatus
 
 
@@ -28,7 +33,7 @@ def seat(
     """Give somebody a place on the panel of a round that is not open yet.
 
     A chair, who never scores, may still be added until the ranking is final: the first may turn
-    out to be in conflict.
+    out to be in conflict. Another person of the agency confirms a chair.
     """
     db.session.refresh(planned, ["key"], with_for_update=True)
     run = queries.run_of(planned)
@@ -46,13 +51,73 @@ def seat(
     )
     db.session.add(given)
     audit.record("seat.given", given, by=by, person=user.id, chair=chair, agency=agency, most=most)
+    if chair:
+        _ask_to_confirm(given, user, by=by)
     if run is not None:
         derive_conflicts(planned, [given], by=by)
     return given
 
 
+def _ask_to_confirm(given: Seat, user: User, *, by: Actor) -> None:
+    challenge = given.round.challenge
+    db.session.flush()
+    tell(
+        holders(challenge.agency_id, Role.APPROVER),
+        event=f"seat.chair:{given.id}",
+        subject=_("A chair waits for your confirmation: %(title)s", title=challenge.title),
+        body=_(
+            "%(name)s seated %(chair)s as chair of “%(round)s”. It counts once you confirm it.",
+            name=by.name,
+            chair=user.name,
+            round=given.round.label,
+        ),
+    )
+
+
+def confirm_chair(seat: Seat, *, by: Actor) -> None:
+    """The second person's yes; before it the round cannot open and the chair cannot act.
+
+    Raises SamePerson for whoever seated the chair, and for the chair, or ChairAnswered.
+    """
+    _hold_unconfirmed(seat, by=by)
+    seat.confirmed_by_id, seat.confirmed_at = by.user_id, clock.now()
+    audit.record("seat.confirmed", seat, by=by, person=seat.user_id)
+
+
+def refuse_chair(seat: Seat, *, reason: str, by: Actor) -> None:
+    """The second person's no: the seat is taken back, and whoever gave it is told why.
+
+    Raises SamePerson or ChairAnswered.
+    """
+    _hold_unconfirmed(seat, by=by)
+    tell(
+        [seat.added_by_id],
+        event=f"seat.chair_refused:{seat.id}",
+        subject=_("%(name)s was not confirmed as chair", name=seat.user.name),
+        body=_("“%(round)s”: %(reason)s", round=seat.round.label, reason=reason),
+    )
+    audit.record("seat.refused", seat, by=by, reason=reason, person=seat.user_id)
+    _remove(seat)
+
+
+def _hold_unconfirmed(seat: Seat, *, by: Actor) -> None:
+    db.session.refresh(seat, ["chair", "confirmed_at"], with_for_update=True)
+    if not seat.chair or seat.confirmed_at is not None:
+        raise refusals.ChairAnswered
+    if by.user_id in (seat.added_by_id, seat.user_id):
+        raise refusals.SamePerson
+
+
+def _remove(seat: Seat) -> None:
+    db.session.execute(sa.delete(Conflict).where(Conflict.seat_id == seat.id))
+    db.session.delete(seat)
+    db.session.flush()
+
+
 def _check_time(run: RoundRun | None, *, chair: bool) -> None:
     final = run is not None and run.status in (RoundStatus.FROZEN, RoundStatus.PUBLISHED)
+    if run is not None and run.status is RoundStatus.STOPPED:
+        raise refusals.RoundStopped
     if run is not None and (final or not chair):
         raise refusals.RoundAlreadyOpen
 
@@ -73,5 +138,4 @@ def unseat(seat: Seat, *, by: Actor) -> None:
     if queries.run_of(seat.round) is not None:
         raise refusals.RoundAlreadyOpen
     audit.record("seat.taken_back", seat, by=by, person=seat.user_id)
-    db.session.delete(seat)
-    db.session.flush()
+    _remove(seat)

@@ -162,8 +162,7 @@ def _ranked(run: RoundRun) -> RoundRun:
 
 
 def _check_chair(run: RoundRun, by: Actor) -> None:
-    seat = queries.seat_of(run.round, by.user_id)
-    if seat is None or not seat.chair or not queries.is_free(seat):
+    if not queries.may_chair(queries.seat_of(run.round, by.user_id)):
         raise refusals.NotTheChair
 
 

@@ -10,10 +10,10 @@ from challenge.db import db
 from challenge.scoring import queries
 from challenge.scoring.models import Allotment, Sheet
 from challenge.scoring.rules import refusals
+from challenge.scoring.rules.panel import refuse_unless_open
 from challenge.scoring.rules.ranking import to_decimal, total
 from challenge.scoring.rules.round_file import parse_rule
 from challenge.scoring.rules.sheets import is_complete, is_valid
-from challenge.workflow import RoundStatus
 
 
 def save_sheet(
@@ -54,8 +54,10 @@ def _check_open(allotment: Allotment, by: Actor) -> None:
     """Scores are taken from the member, while the round is open and there is no conflict."""
     if by.user_id != allotment.seat.user_id:
         raise refusals.SomebodyElses
-    if queries.lock_status(allotment.round_id) is not RoundStatus.OPEN:
+    status = queries.lock_status(allotment.round_id)
+    if status is None:
         raise refusals.RoundNotOpen
+    refuse_unless_open(status)
     if queries.lock_allotment(allotment).recused_at is not None:
         raise refusals.InConflict(allotment.proposal.ref)
 

@@ -1,7 +1,8 @@
 """What must hold of every round: who sits and scores, by which rule, and with which ranking."""
 
-from challenge.scoring.invariants.panels import conflicts, panels, seats
+from challenge.scoring.invariants.panels import chairs, conflicts, panels, seats
 from challenge.scoring.invariants.rounds import (
+    call_ups,
     departures,
     rankings,
     round_files,
@@ -12,6 +13,8 @@ from challenge.scoring.invariants.rounds import (
 from challenge.scoring.invariants.sheets import handed_in, sheets, totals
 
 __all__ = [
+    "call_ups",
+    "chairs",
     "conflicts",
     "departures",
     "handed_in",

@@ -19,7 +19,7 @@ from challenge.scoring.models import Conflict, RoundRun, Seat
 from challenge.screening.models import Screening
 
 seats = told(
-    "seat", sa.select(Seat.id), births=["seat.given"], gone=["seat.taken_back"]
+    "seat", sa.select(Seat.id), births=["seat.given"], gone=["seat.taken_back", "seat.refused"]
 )  # one that was taken back may leave its number to the next
 
 
@@ -60,6 +60,29 @@ def panels() -> Looked:
                 "this person's unit entered or their office screened",
             )
         )
+
+
+@holds("Two persons granted chair: who seated and who confirmed each are those on record.")
+def chairs() -> Looked:
+    rows = ordered(
+        sa.select(
+            Seat.id, Seat.added_by_id, Seat.confirmed_by_id, Seat.user_id, Challenge.slug, Round.key
+        )
+        .join(Round, Round.id == Seat.round_id)
+        .join(Challenge, Challenge.id == Round.challenge_id)
+        .where(Seat.confirmed_at.is_not(None))
+    )
+    for _seat, (there, happened) in together(
+        rows, events("seat", ["seat.given", "seat.confirmed"])
+    ):
+        last = {event.action: event.actor for _subject, event in happened}
+        recorded = last.get("seat.given"), last.get("seat.confirmed")
+        for number, first, second, user, slug, key in there:
+            right = recorded == (first, second) and second not in (first, user)
+            label = f"seat {number} in {slug}, {key}"
+            yield (
+                None if right else Finding(label, "two persons are needed, as the record has them")
+            )
 
 
 @holds("Every conflict of interest is on record, as the row has it.")

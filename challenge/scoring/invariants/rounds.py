@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from challenge.audit.invariants import (
     Finding,
@@ -28,6 +28,7 @@ from challenge.db import db
 from challenge.proposals.models import Proposal
 from challenge.scoring.models import (
     Allotment,
+    CallUp,
     Conflict,
     Departure,
     Placement,
@@ -44,6 +45,7 @@ STEPS = {
     "round.closed": Step.CLOSE,
     "round.frozen": Step.FREEZE,
     "round.published": Step.PUBLISH,
+    "round.stopped": Step.STOP,
 }
 CLOSED = RoundRun.closed_at.is_not(None)
 LABEL = Challenge.slug + ", " + Round.key
@@ -227,3 +229,28 @@ def departures() -> Looked:
         second=["departure.approved"],
         part=lambda detail: detail["proposal"],
     )
+
+
+@holds("Whoever was called up from a reserve is on record, with the one it goes on for.")
+def call_ups() -> Looked:
+    called, withdrawn = aliased(Proposal), aliased(Proposal)
+    rows = (
+        sa.select(RoundRun.id, called.ref, withdrawn.ref)
+        .join(CallUp, CallUp.round_id == RoundRun.round_id)
+        .join(called, called.id == CallUp.proposal_id)
+        .join(withdrawn, withdrawn.id == CallUp.replaces_id)
+    )
+    for _run, (there, happened) in together(
+        ordered(rows), events("round_run", ["round.called_up"])
+    ):
+        known = {(ref, other) for _number, ref, other in there}
+        recorded = {
+            (event.detail["proposal"], event.detail["in_place_of"]) for _subject, event in happened
+        }
+        for ref, other in sorted(known | recorded):
+            right = (ref, other) in known & recorded
+            yield (
+                None
+                if right
+                else Finding(f"{ref} for {other}", "the call-up stands in one of record and rows")
+            )

@@ -46,12 +46,14 @@ from challenge.scoring.queries.round_file import recused, round_document
 from challenge.scoring.queries.rounds import (
     candidate,
     candidates,
+    chairs_to_confirm,
     conflicts,
     entrant,
     entrants,
     is_free,
     is_last,
     lock_run,
+    may_chair,
     neighbours,
     organisations_of,
     placed_in,
@@ -66,16 +68,20 @@ from challenge.scoring.queries.rounds import (
     unit_names,
 )
 from challenge.scoring.queries.sheets import MissingSheet, missing_sheets, pairs
+from challenge.scoring.queries.vacancies import Vacancy, called_up, vacancies
 from challenge.scoring.queries.waiting import waiting_for
 
 __all__ = [
     "MissingSheet",
     "Reader",
     "Standing",
+    "Vacancy",
     "allotment_of",
     "allotment_to_score",
+    "called_up",
     "candidate",
     "candidates",
+    "chairs_to_confirm",
     "conflicts",
     "cut_lines",
     "departure_of",
@@ -91,6 +97,7 @@ __all__ = [
     "lock_run",
     "lock_sheet",
     "lock_status",
+    "may_chair",
     "may_read_document",
     "member_progress",
     "missing_sheets",
@@ -130,5 +137,6 @@ __all__ = [
     "undecided",
     "unit_emails",
     "unit_names",
+    "vacancies",
     "waiting_for",
 ]

@@ -199,6 +199,7 @@ def _chaired(by: Actor, numbers: list[int]) -> sa.Select[int]:
         .where(
             Seat.user_id == by.user_id,
             Seat.chair.is_(True),
+            Seat.confirmed_at.is_not(None),
             Seat.declared_at.is_not(None),
             Placement.proposal_id.in_(numbers),
             ~conflict,

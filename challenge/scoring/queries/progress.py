@@ -10,7 +10,8 @@ from challenge.challenges.models import Round
 from challenge.db import db
 from challenge.proposals.models import Proposal
 from challenge.scoring.models import Allotment, RoundRun, Seat, Sheet
-from challenge.scoring.queries.rounds import entrants, unit_names
+from challenge.scoring.queries.round_file import scored_in
+from challenge.scoring.queries.rounds import unit_names
 
 GIVEN = Allotment.recused_at.is_(None)
 
@@ -26,6 +27,8 @@ class MemberProgress:
     expertise: list[str]
     most: int
     declared_at: datetime | None
+    confirmed_at: datetime | None
+    """When a second person confirmed a chair."""
     allotted: int
     handed_in: int
     late: int
@@ -49,7 +52,7 @@ def member_progress(planned: Round) -> list[MemberProgress]:
     rows = db.session.execute(
         sa.select(
             *(User.key, User.name, Seat.agency, Seat.chair, Seat.expertise, Seat.most),
-            Seat.declared_at,
+            *(Seat.declared_at, Seat.confirmed_at),
             sa.func.count(Allotment.id),
             sa.func.count(Sheet.handed_in_at),
             sa.func.sum(late),
@@ -67,8 +70,8 @@ def member_progress(planned: Round) -> list[MemberProgress]:
 
 
 def proposal_progress(planned: Round) -> list[ProposalProgress]:
-    """The proposals in a round by reference, each with its sheets."""
-    proposals = entrants(planned)
+    """The proposals in a round by reference, each with its sheets; fixed once it is ranked."""
+    proposals = scored_in(planned)
     units = unit_names([each.organisation_id for each in proposals])
     counts = _counts(planned)
     return [

@@ -17,12 +17,12 @@ from challenge.challenges.rules.rounds import stratum_order
 from challenge.db import db
 from challenge.places.models import LocalUnit, Region
 from challenge.proposals.models import Proposal
-from challenge.scoring.models import Departure, Placement, RoundRun
+from challenge.scoring.models import CallUp, Departure, Placement, RoundRun
 from challenge.scoring.queries.rounds import placed_in, rounds_of, run_of, unit_names
 from challenge.scoring.rules.ranking import Outcome
 from challenge.scoring.rules.round_file import parse_rule
 from challenge.web.paging import Page, page
-from challenge.workflow import RoundStatus
+from challenge.workflow import RoundStatus, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,14 +261,30 @@ class Shortlisted:
     stratum: str
     title: str
     unit: str
+    called_up: bool
+    """In place of one that withdrew."""
+    withdrawn: bool
 
 
 def shortlist(planned: Round) -> list[Shortlisted]:
     """Those who went on, by stratum, then unit and title: no rank, no score, no reference."""
-    chosen = [each for each in standings(planned) if each.is_selected or not planned.eliminates]
+    called = set(
+        db.session.scalars(sa.select(CallUp.proposal_id).where(CallUp.round_id == planned.id))
+    )
+    chosen = [
+        each
+        for each in standings(planned)
+        if each.is_selected or not planned.eliminates or each.proposal.id in called
+    ]
     units = unit_names([each.proposal.organisation_id for each in chosen])
     listed = [
-        Shortlisted(each.stratum, each.proposal.title, units.get(each.proposal.organisation_id, ""))
+        Shortlisted(
+            each.stratum,
+            each.proposal.title,
+            units.get(each.proposal.organisation_id, ""),
+            called_up=each.proposal.id in called,
+            withdrawn=each.proposal.status is Status.WITHDRAWN,
+        )
         for each in chosen
     ]
     return sorted(listed, key=lambda each: (*stratum_order(each.stratum), each.unit, each.title))

@@ -12,7 +12,7 @@ from challenge.challenges.models import Challenge, Round
 from challenge.db import db
 from challenge.scoring.models import Conflict, RoundRun, Seat
 from challenge.scoring.rules import panel
-from challenge.workflow import ChallengeStatus, RoundStatus
+from challenge.workflow import RoundStatus
 
 FINAL = (RoundStatus.FROZEN, RoundStatus.PUBLISHED)
 
@@ -33,6 +33,11 @@ class Reader:
         return panel.runs(self.by, self.planned.challenge)
 
     @property
+    def confirms(self) -> bool:
+        """Whoever may be the second person for a chair."""
+        return panel.seconds(self.by, self.planned.challenge)
+
+    @property
     def publishes(self) -> bool:
         return panel.publishes(self.by, self.planned.challenge)
 
@@ -50,8 +55,9 @@ class Reader:
 
     @property
     def chairs(self) -> bool:
-        """A chair who may act as one."""
-        return self.is_chair and self.free
+        """A chair who may act as one: confirmed by a second person, and without conflict."""
+        confirmed = self.seat is not None and self.seat.confirmed_at is not None
+        return self.is_chair and self.free and confirmed
 
     @property
     def seconds(self) -> bool:
@@ -65,7 +71,7 @@ class Reader:
         return panel.may_read_ranking(
             self.by,
             self.planned.challenge,
-            self.run.status,
+            self.run.reached,
             chairs=self.chairs,
             free_member=self.is_member and self.free,
         )
@@ -78,7 +84,7 @@ class Reader:
     @property
     def reads_round(self) -> bool:
         """Whether the round's own page exists: for the agency and the panel; later the auditor."""
-        final = self.run is not None and self.run.status in FINAL
+        final = self.run is not None and self.run.reached in FINAL
         return self.belongs or self.seat is not None or (final and self.by.holds(Role.AUDITOR))
 
 
@@ -91,7 +97,7 @@ READ = (
     .where(
         Challenge.slug == sa.bindparam("slug"),
         Round.key == sa.bindparam("round"),
-        Challenge.status == ChallengeStatus.PUBLISHED,
+        Challenge.published_at.is_not(None),
     )
     .options(contains_eager(Round.challenge).joinedload(Challenge.agency))
 )
@@ -116,12 +122,12 @@ def rounds_for(by: Actor) -> list[tuple[Round, RoundRun | None]]:
     agencies = by.organisations(Role.SECRETARIAT, Role.APPROVER, Role.AUTHOR)
     mine = sa.or_(Challenge.agency_id.in_(agencies), Round.id.in_(seated))
     if by.holds(Role.AUDITOR):
-        mine = sa.or_(mine, RoundRun.status.in_(FINAL))
+        mine = sa.or_(mine, RoundRun.frozen_at.is_not(None))
     rows = db.session.execute(
         sa.select(Round, RoundRun)
         .join(Challenge, Challenge.id == Round.challenge_id)
         .outerjoin(RoundRun, RoundRun.round_id == Round.id)
-        .where(Challenge.status == ChallengeStatus.PUBLISHED, mine)
+        .where(Challenge.published_at.is_not(None), mine)
         .options(contains_eager(Round.challenge))
         .order_by(Challenge.id.desc(), Round.position, Round.id)
     )

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from challenge import clock
+from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation, Post, Role, User
 from challenge.accounts.queries import current
 from challenge.challenges.models import Challenge, Round
@@ -13,20 +14,20 @@ from challenge.db import db
 from challenge.places.models import LocalUnit
 from challenge.proposals.models import Proposal
 from challenge.scoring.models import Conflict, Placement, RoundRun, Seat
-from challenge.workflow import ChallengeStatus, Status
+from challenge.workflow import Status
 
 UNDECIDED = (Status.SUBMITTED, Status.RETURNED)
 
 
 def round_at(slug: str, key: str) -> Round | None:
-    """A round of a published challenge; whom it exists for is for the caller to ask."""
+    """A round of a challenge once published; whom it exists for is for the caller to ask."""
     return db.session.scalar(
         sa.select(Round)
         .join(Challenge)
         .where(
             Challenge.slug == slug,
             Round.key == key,
-            Challenge.status == ChallengeStatus.PUBLISHED,
+            Challenge.published_at.is_not(None),
         )
         .options(joinedload(Round.challenge).joinedload(Challenge.agency))
     )
@@ -84,6 +85,19 @@ def seat_of(planned: Round, user_id: int | None) -> Seat | None:
         .where(Seat.round_id == planned.id, Seat.user_id == user_id)
         .options(joinedload(Seat.user))
     )
+
+
+def chairs_to_confirm(planned: Round, *, by: Actor) -> list[Seat]:
+    """Chairs whom somebody else seated and nobody confirmed, for an approver of the agency."""
+    if planned.challenge.agency_id not in by.organisations(Role.APPROVER):
+        return []
+    return [
+        seat
+        for seat in seats(planned)
+        if seat.chair
+        and seat.confirmed_at is None
+        and by.user_id not in (seat.added_by_id, seat.user_id)
+    ]
 
 
 def candidate(planned: Round, key: str) -> User | None:
@@ -157,6 +171,11 @@ def is_free(seat: Seat) -> bool:
         return False
     found = sa.select(Conflict.id).where(Conflict.seat_id == seat.id).limit(1)
     return db.session.scalar(found) is None
+
+
+def may_chair(seat: Seat | None) -> bool:
+    """Whether a seat is that of a chair, confirmed by a second person, without any conflict."""
+    return seat is not None and seat.chair and seat.confirmed_at is not None and is_free(seat)
 
 
 def placed_in(planned: Round) -> Sequence[Placement]:

@@ -5,17 +5,28 @@ from typing import cast
 
 import sqlalchemy as sa
 from flask import url_for
-from sqlalchemy.orm import contains_eager, load_only
+from sqlalchemy.orm import aliased, contains_eager, load_only
 
 from challenge import clock
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
 from challenge.challenges.models import Challenge, Round
 from challenge.db import db
-from challenge.scoring.models import Allotment, Conflict, Departure, RoundRun, Seat, Sheet
+from challenge.proposals.models import Proposal
+from challenge.scoring.models import (
+    Allotment,
+    CallUp,
+    Conflict,
+    Departure,
+    Placement,
+    RoundRun,
+    Seat,
+    Sheet,
+)
+from challenge.scoring.rules.ranking import Outcome
 from challenge.web.locale import _, ngettext
 from challenge.web.waiting import Waiting
-from challenge.workflow import ChallengeStatus, RoundStatus
+from challenge.workflow import ChallengeStatus, RoundStatus, Status
 
 
 def waiting_for(by: Actor) -> list[Waiting]:
@@ -24,11 +35,11 @@ def waiting_for(by: Actor) -> list[Waiting]:
     if by.holds(Role.MEMBER):
         entries += [*_to_declare(by), *_to_score(by), *_to_freeze(by)]
     if by.holds(Role.SECRETARIAT):
-        entries += _to_run(by)
+        entries += [*_to_run(by), *_to_call_up(by)]
     if by.holds(Role.SECRETARIAT, Role.APPROVER):
         entries += _to_publish(by)
     if by.holds(Role.APPROVER):
-        entries += _to_approve(by)
+        entries += [*_to_approve(by), *_to_confirm(by)]
     return entries
 
 
@@ -47,7 +58,7 @@ WORDS = (
     contains_eager(Round.challenge).load_only(Challenge.slug, Challenge.title, Challenge.sealed_at),
     load_only(
         *(RoundRun.status, RoundRun.opened_at, RoundRun.due_at),
-        *(RoundRun.closed_at, RoundRun.frozen_at),
+        *(RoundRun.closed_at, RoundRun.frozen_at, RoundRun.published_at),
     ),
 )
 """What an entry says; the statements below are put together once, as every desk asks them."""
@@ -77,6 +88,7 @@ TO_SCORE = (
 )
 TO_FREEZE = _seated(RoundStatus.CLOSED).where(
     Seat.chair.is_(True),
+    Seat.confirmed_at.is_not(None),
     Seat.declared_at.is_not(None),
     ~sa.exists().where(Conflict.seat_id == Seat.id),
 )
@@ -140,6 +152,58 @@ TO_APPROVE = (
     .add_columns(sa.func.count(Departure.id), sa.func.min(Departure.proposed_at))
     .group_by(Round.id, RoundRun.id, Challenge.id)
 )
+TO_CONFIRM = (
+    OF_AGENCY.join(Seat, Seat.round_id == Round.id)
+    .where(
+        Seat.chair.is_(True),
+        Seat.confirmed_at.is_(None),
+        Seat.added_by_id != READER,
+        Seat.user_id != READER,
+    )
+    .add_columns(sa.func.count(Seat.id), sa.func.min(Seat.added_at))
+    .group_by(Round.id, RoundRun.id, Challenge.id)
+)
+GIVEN_BACK, HELD, NEXT = aliased(Placement), aliased(Placement), aliased(Round)
+WITHDRAWN, IN_RESERVE = aliased(Proposal), aliased(Proposal)
+NEXT_IS_OPEN = (
+    sa.select(NEXT.id)
+    .join(RoundRun, RoundRun.round_id == NEXT.id)
+    .where(NEXT.challenge_id == Round.challenge_id, NEXT.position > Round.position)
+    .correlate(Round)
+    .exists()
+)
+DEPARTED = sa.select(Departure.outcome).where(
+    Departure.round_id == GIVEN_BACK.round_id,
+    Departure.proposal_id == GIVEN_BACK.proposal_id,
+    Departure.approved_at.is_not(None),
+)
+WENT_ON = sa.or_(
+    sa.func.coalesce(DEPARTED.correlate(GIVEN_BACK).scalar_subquery(), GIVEN_BACK.outcome)
+    == Outcome.SELECTED,
+    sa.exists().where(
+        CallUp.round_id == GIVEN_BACK.round_id, CallUp.proposal_id == GIVEN_BACK.proposal_id
+    ),
+)
+REPLACED = sa.exists().where(
+    CallUp.round_id == GIVEN_BACK.round_id, CallUp.replaces_id == GIVEN_BACK.proposal_id
+)
+TO_CALL_UP = (
+    OF_AGENCY.join(GIVEN_BACK, GIVEN_BACK.round_id == Round.id)
+    .join(WITHDRAWN, WITHDRAWN.id == GIVEN_BACK.proposal_id)
+    .join(HELD, sa.and_(HELD.round_id == Round.id, HELD.stratum == GIVEN_BACK.stratum))
+    .join(IN_RESERVE, IN_RESERVE.id == HELD.proposal_id)
+    .where(
+        RoundRun.status == RoundStatus.PUBLISHED,
+        WITHDRAWN.status == Status.WITHDRAWN,
+        IN_RESERVE.status == Status.RESERVE,
+        WENT_ON,
+        ~REPLACED,
+        ~NEXT_IS_OPEN,
+        Round.position < LAST.correlate(Challenge).scalar_subquery(),
+    )
+    .add_columns(sa.func.count(sa.distinct(GIVEN_BACK.id)))
+    .group_by(Round.id, RoundRun.id, Challenge.id)
+)
 
 
 def _asked(by: Actor, *roles: Role) -> dict[str, object]:
@@ -200,5 +264,31 @@ def _to_approve(by: Actor) -> Iterator[Waiting]:
             url=_place("ranking", planned),
             count=count,
             since=begun,
+            detail=_name(planned),
+        )
+
+
+def _to_confirm(by: Actor) -> Iterator[Waiting]:
+    """Chairs that somebody else seated."""
+    asked = _asked(by, Role.APPROVER)
+    for planned, _run, count, since in db.session.execute(TO_CONFIRM, asked):
+        yield Waiting(
+            what=ngettext("Confirm %(num)s chair", "Confirm %(num)s chairs", count),
+            url=_place("panel", planned),
+            count=count,
+            since=since,
+            detail=_name(planned),
+        )
+
+
+def _to_call_up(by: Actor) -> Iterator[Waiting]:
+    """Places given back while somebody is in reserve for them."""
+    asked = _asked(by, Role.SECRETARIAT)
+    for planned, run, count in db.session.execute(TO_CALL_UP, asked):
+        yield Waiting(
+            what=_("Call up the next in reserve"),
+            url=_place("show_round", planned),
+            count=count,
+            since=run.published_at,
             detail=_name(planned),
         )

@@ -57,8 +57,18 @@ def _page(reader: Reader) -> str:
         waiting=queries.undecided(planned.challenge_id)
         if runs and run is None and _is_over(reader)
         else [],
+        vacancies=_vacancies(reader),
         form=KitForm(),
     )
+
+
+def _vacancies(reader: Reader) -> list[queries.Vacancy]:
+    """Places given back, for those who may call up the next in reserve."""
+    run, after = reader.run, queries.neighbours(reader.planned)[1]
+    if run is None or run.status is not RoundStatus.PUBLISHED or after is None:
+        return []
+    late = queries.run_of(after) is not None or not (reader.runs or reader.chairs)
+    return [] if late else queries.vacancies(reader.planned)
 
 
 def _is_over(reader: Reader) -> bool:
@@ -157,3 +167,16 @@ def publish(slug: str, key: str) -> Answer:
     actions.publish(opened(reader), by=current_actor())
     flash(_("The shortlist is published and every unit has been told."))
     return redirect(place("shortlist", reader), 303)
+
+
+@blueprint.post("/challenges/<slug>/rounds/<key>/call-ups/<ref>")
+@access(holding(Role.SECRETARIAT, Role.MEMBER))
+def call_up(slug: str, key: str, ref: str) -> Answer:
+    """Let the next in reserve go on in place of the withdrawn proposal with this reference."""
+    reader = reader_of(slug, key)
+    if not (reader.runs or reader.chairs) or not KitForm().validate_on_submit():
+        abort(404)
+    standing = queries.standing_of(reader.planned, ref) or abort(404)
+    called = actions.call_up(opened(reader), standing.proposal, by=current_actor())
+    flash(_("%(ref)s goes on, and its unit has been told.", ref=called.ref))
+    return redirect(place("show_round", reader), 303)

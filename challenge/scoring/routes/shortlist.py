@@ -13,7 +13,7 @@ from challenge.workflow import RoundStatus
 def shortlist(slug: str, key: str) -> Answer:
     """The shortlist by stratum, in no order of merit."""
     planned = queries.round_at(slug, key) or abort(404)
-    run = queries.run_of(planned)
+    run = None if queries.is_last(planned) else queries.run_of(planned)
     if run is None or run.status is not RoundStatus.PUBLISHED:
         abort(404)
     return render_template(

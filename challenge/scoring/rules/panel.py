@@ -6,6 +6,7 @@ from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
 from challenge.challenges.models import Challenge
 from challenge.proposals.models import Proposal
+from challenge.scoring.rules import refusals
 from challenge.workflow import RoundStatus
 
 NEVER_SCORE = (Role.OFFICER, Role.HEAD, Role.STAFF)
@@ -54,6 +55,14 @@ def may_read_ranking(
         return True
     final = status in (RoundStatus.FROZEN, RoundStatus.PUBLISHED)
     return final and (free_member or by.holds(Role.AUDITOR))
+
+
+def refuse_unless_open(status: RoundStatus) -> None:
+    """Raise RoundStopped or RoundNotOpen unless sheets and conflicts are still taken."""
+    if status is RoundStatus.STOPPED:
+        raise refusals.RoundStopped
+    if status is not RoundStatus.OPEN:
+        raise refusals.RoundNotOpen
 
 
 def stratum_of(proposal: Proposal, stratum: str) -> str:

@@ -12,6 +12,39 @@ class RoundNotOpen(Refusal):
     message = N_("The round is closed. No sheet is accepted and no conflict declared any more.")
 
 
+class RoundStopped(Refusal):
+    message = N_(
+        "The challenge was called off, so this round stopped. What was written stays readable."
+    )
+
+
+class ChairNotConfirmed(Refusal):
+    message = N_(
+        "These chairs are not confirmed yet: %(names)s. Another person than the one who seated "
+        "them, an approver of the agency, confirms a chair before the round can open."
+    )
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(names)
+        self.names = ", ".join(names)
+
+
+class ChairAnswered(Refusal):
+    message = N_("This seat needs no confirmation: it is no chair’s, or it is confirmed already.")
+
+
+class NoVacancy(Refusal):
+    message = N_("Nobody who went on has withdrawn without being replaced, so no place is free.")
+
+
+class NobodyInReserve(Refusal):
+    message = N_("Nobody is left in the reserve of that group.")
+
+
+class NextRoundOpen(Refusal):
+    message = N_("The next round is open, so nobody can be called up any more.")
+
+
 class NotAMember(Refusal):
     message = N_(
         "%(name)s is not a member of a committee. An administrator can invite them as one."

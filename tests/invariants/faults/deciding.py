@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from challenge.awards import invariants as awards
-from challenge.awards.models import Award, AwardFunding, Decision
+from challenge.awards.models import Award, AwardFunding, Decision, Promotion
 from challenge.challenges.models import (
     Challenge,
 )
@@ -34,6 +34,24 @@ AWARDS = [
         sa.update(Decision).values(approved_by_id=Decision.proposed_by_id),
         subject="decision of works",
         sentence="two persons are needed, and there are not two",
+    ),
+    fault(
+        awards.promotion_statuses,
+        sa.update(Promotion).values(status=DecisionStatus.SENT_BACK),
+        subject="SW-003",
+        sentence="stands as sent_back, the record leads to approved",
+    ),
+    fault(
+        awards.promoters,
+        sa.update(Promotion).values(approved_by_id=STRANGER),
+        subject="promotion of SW-003",
+        sentence="the record does not name the same two persons",
+    ),
+    fault(
+        awards.replacements,
+        sa.update(Award).where(Award.replaces_id.is_not(None)).values(stratum="visayas"),
+        subject="SW-003",
+        sentence="it replaces no forfeited award as the record has it",
     ),
     fault(
         awards.purses,

@@ -6,6 +6,7 @@ from challenge.accounts import invariants as accounts
 from challenge.accounts.models import Invitation, Post, User
 from challenge.challenges import invariants as challenges
 from challenge.challenges.models import (
+    Cancellation,
     Challenge,
     Criterion,
     DateChange,
@@ -16,7 +17,7 @@ from challenge.documents.models import Document
 from challenge.notices import invariants as notices
 from challenge.notices.models import Delivery, Message
 from challenge.proposals import invariants as proposals
-from challenge.proposals.models import Annex, LatePermission, Proposal, ProposalVersion
+from challenge.proposals.models import Annex, LateEnding, LatePermission, Proposal, ProposalVersion
 from challenge.screening import invariants as screening
 from challenge.screening.models import Comment, Screening, Verdict
 from challenge.workflow import (
@@ -86,6 +87,12 @@ CHALLENGES = [
         challenges.publications,
         sa.update(Publication).values(decided_by_id=STRANGER),
         subject="works",
+        sentence="the record does not name the same two persons",
+    ),
+    fault(
+        challenges.cancellations,
+        sa.update(Cancellation).values(answered_by_id=STRANGER),
+        subject="works, calling it off",
         sentence="the record does not name the same two persons",
     ),
     fault(
@@ -206,9 +213,19 @@ PROPOSALS = [
     ),
     fault(
         proposals.late_permissions,
-        sa.update(LatePermission).values(approved_by_id=STRANGER),
+        sa.update(LatePermission)
+        .where(LatePermission.ending.is_(None))
+        .values(approved_by_id=STRANGER),
         subject="late permission of Town 4",
         sentence="the record does not name the same two persons",
+    ),
+    fault(
+        proposals.revocations,
+        sa.update(LatePermission)
+        .where(LatePermission.ending == LateEnding.REVOKED)
+        .values(revoking_by_id=LatePermission.ended_by_id),
+        subject="permission of Town 5 taken back",
+        sentence="two persons are needed, and there are not two",
     ),
 ]
 SCREENING = [

@@ -10,6 +10,7 @@ from challenge.proposals.models import Proposal
 from challenge.scoring import invariants as scoring
 from challenge.scoring.models import (
     Allotment,
+    CallUp,
     Conflict,
     ConflictSource,
     Departure,
@@ -58,6 +59,20 @@ PANELS = [
         ),
         subject="seat * in works, presentation",
         sentence="this person's unit entered or their office screened",
+    ),
+    fault(
+        scoring.chairs,
+        sa.update(Seat)
+        .where(Seat.id == one(Seat.id, Seat.confirmed_at.is_not(None)))
+        .values(confirmed_by_id=STRANGER),
+        subject="seat * in works, paper",
+        sentence="two persons are needed, as the record has them",
+    ),
+    fault(
+        scoring.call_ups,
+        sa.delete(CallUp),
+        subject="SW-003 for SW-004",
+        sentence="the call-up stands in one of record and rows",
     ),
     fault(
         scoring.conflicts,
@@ -139,7 +154,7 @@ ROUNDS = [
         scoring.statuses,
         sa.update(RoundRun).where(RoundRun.round_id == FINAL).values(status=RoundStatus.CLOSED),
         subject="works, presentation",
-        sentence="stands as closed, the record leads to frozen",
+        sentence="stands as closed, the record leads to published",
     ),
     fault(
         scoring.rules,

@@ -8,8 +8,31 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenge.accounts.models import Organisation
+from challenge.challenges.models.decisions import (
+    Cancellation,
+    CancellationAnswer,
+    DateChange,
+    Publication,
+)
 from challenge.db import Base, Keyed
 from challenge.workflow import CHALLENGE_MOVES, ChallengeStatus, Step, target
+
+__all__ = [
+    "OWNED",
+    "AwardTier",
+    "Cancellation",
+    "CancellationAnswer",
+    "Challenge",
+    "Criterion",
+    "DateChange",
+    "DocumentStage",
+    "FormField",
+    "Publication",
+    "Requirement",
+    "Round",
+    "Theme",
+    "TimelineDate",
+]
 
 OWNED = "all, delete-orphan"
 """Rows that live and die with the challenge, or the round, they belong to."""
@@ -34,6 +57,12 @@ class Challenge(Keyed, Base):
         ),
         sa.CheckConstraint(
             "sealed_at IS NULL OR published_at IS NOT NULL", name="sealed_was_published"
+        ),
+        sa.CheckConstraint(
+            "(status = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_has_date"
+        ),
+        sa.CheckConstraint(
+            "status <> 'cancelled' OR cancelled_reason <> ''", name="cancelled_has_reason"
         ),
     )
 
@@ -99,6 +128,9 @@ class Challenge(Keyed, Base):
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     sealed_at: Mapped[datetime | None]
     """When the call closed for good; nothing re-opens it, not even a clock set back."""
+    cancelled_at: Mapped[datetime | None]
+    cancelled_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    """Why it was called off, as everybody reads it."""
 
     agency: Mapped[Organisation] = relationship()
     themes: Mapped[list["Theme"]] = relationship(
@@ -173,44 +205,6 @@ class TimelineDate(Keyed, Base):
     at: Mapped[datetime]
 
     challenge: Mapped[Challenge] = relationship(back_populates="dates")
-
-
-class DateChange(Keyed, Base):
-    """A date moved after publication: a version with its author, approver and reason."""
-
-    __tablename__ = "date_change"
-    __table_args__ = (
-        sa.CheckConstraint("approved_by_id <> proposed_by_id", name="two_persons_change"),
-        sa.CheckConstraint(
-            "(approved_at IS NULL) = (approved_by_id IS NULL)", name="approved_by_somebody"
-        ),
-    )
-
-    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"), index=True)
-    key: Mapped[str] = mapped_column(sa.String(40))
-    before: Mapped[datetime]
-    after: Mapped[datetime]
-    reason: Mapped[str] = mapped_column(sa.Text)
-    proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    proposed_at: Mapped[datetime]
-    approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
-    approved_at: Mapped[datetime | None]
-
-
-class Publication(Keyed, Base):
-    """One answer to a challenge put forward for publication."""
-
-    __tablename__ = "publication"
-    __table_args__ = (sa.CheckConstraint("decided_by_id <> proposed_by_id", name="two_persons"),)
-
-    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"), index=True)
-    proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    proposed_at: Mapped[datetime]
-    published: Mapped[bool]
-    """False: sent back with reasons."""
-    reason: Mapped[str] = mapped_column(sa.Text)
-    decided_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    decided_at: Mapped[datetime]
 
 
 class FormField(Keyed, Base):

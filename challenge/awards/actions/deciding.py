@@ -1,29 +1,22 @@
-"""The verbs of the award: propose, approve, announce, accept, confirm, forfeit, reconsider."""
+"""From the frozen ranking to the announcement: propose, approve or send back, announce."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-import sqlalchemy as sa
 
 from challenge import audit, clock, workflow
 from challenge.accounts.actor import SYSTEM, Actor
 from challenge.accounts.models import Role
 from challenge.accounts.queries import holders
 from challenge.awards import letters, queries, rules
-from challenge.awards.models import (
-    Award,
-    AwardFunding,
-    Decision,
-    Letter,
-    LetterKind,
-    Reconsideration,
-)
+from challenge.awards.actions.sending import send_letter
+from challenge.awards.models import Award, AwardFunding, Decision, LetterKind
+from challenge.challenges.actions import hold_running
 from challenge.challenges.models import Challenge
 from challenge.db import db
 from challenge.notices.actions import tell
 from challenge.proposals.actions import step
-from challenge.proposals.models import Proposal
-from challenge.scoring.queries import Standing, final_placements
+from challenge.scoring.actions import publish_last
+from challenge.scoring.queries import Standing, final_placements, run_numbered
 from challenge.web.formats import instant
 from challenge.web.locale import _
 from challenge.workflow import Status, Step
@@ -34,8 +27,9 @@ def propose_decision(
 ) -> Decision:
     """Turn the frozen ranking of the last round into awards by the award rule.
 
-    Raises NoFinalRanking, NoTier, PurseExceeded, TooManyAwards or Withdrawn.
+    Raises CalledOff, NoFinalRanking, NoTier, PurseExceeded, TooManyAwards or Withdrawn.
     """
+    hold_running(challenge)
     chosen = queries.chosen(challenge)
     if not chosen:
         raise rules.NoFinalRanking
@@ -89,16 +83,21 @@ def _award(
         stratum=standing.stratum,
         rank=winner.rank,
     )
-    award.funding = [
+    award.funding = funding(parts, challenge.currency)
+    return award
+
+
+def funding(parts: Sequence[rules.Share], currency: str) -> list[AwardFunding]:
+    """What each funder gives, as rows of an award."""
+    return [
         AwardFunding(
             funder=part.funder,
             amount_minor=part.amount_minor,
-            currency=challenge.currency,
+            currency=currency,
             in_kind=part.in_kind,
         )
         for part in parts
     ]
-    return award
 
 
 def _total(award: Award) -> int:
@@ -108,8 +107,9 @@ def _total(award: Award) -> int:
 def approve_decision(decision: Decision, *, by: Actor) -> None:
     """The second person's approval; the result stays under embargo until its time.
 
-    Raises SamePerson or ImpossibleStep.
+    Raises CalledOff, SamePerson or ImpossibleStep.
     """
+    hold_running(decision.challenge)
     _take(decision, Step.APPROVE)
     if by.user_id == decision.proposed_by_id:
         raise rules.SamePerson
@@ -143,11 +143,12 @@ def _take(decision: Decision, move: Step) -> None:
 
 
 def announce(decision: Decision, *, by: Actor) -> None:
-    """Lift the embargo: statuses, letters and notices, all at once.
+    """Lift the embargo: statuses, letters, notices and the last round's result, all at once.
 
-    Raises EmbargoStands before its time, Withdrawn, or ImpossibleStep.
+    Raises CalledOff, EmbargoStands before its time, Withdrawn, or ImpossibleStep.
     """
     challenge, moment = decision.challenge, clock.now()
+    hold_running(challenge)
     if not rules.embargo_is_over(decision.embargo_until, moment):
         raise rules.EmbargoStands(instant(decision.embargo_until, challenge.zone))
     _take(decision, Step.ANNOUNCE)
@@ -156,6 +157,7 @@ def announce(decision: Decision, *, by: Actor) -> None:
     awarded = {award.proposal_id: award for award in decision.awards}
     for standing in final_placements(challenge):
         _announce_one(decision, standing, awarded.get(standing.proposal.id), by=by)
+    publish_last(run_numbered(decision.round_id), by=by, person=decision.approved_by_id)
     audit.record("decision.announced", decision, by=by, awards=len(awarded))
 
 
@@ -175,28 +177,7 @@ def _announce_one(
     }
     for taken in moves[kind]:
         step(proposal, taken, by=by, decision=decision.id, rank=standing.placement.rank)
-    _send_letter(decision, proposal, kind, award)
-
-
-def _send_letter(
-    decision: Decision, proposal: Proposal, kind: LetterKind, award: Award | None
-) -> None:
-    subject, body = letters.compose(decision, proposal, kind, award)
-    letter = Letter(
-        decision_id=decision.id,
-        proposal_id=proposal.id,
-        kind=kind,
-        subject=subject,
-        body=body,
-        sent_at=clock.now(),
-    )
-    db.session.add(letter)
-    tell(
-        holders(proposal.organisation_id, Role.HEAD, Role.STAFF),
-        event=f"letter-{decision.id}-{proposal.id}",
-        subject=_("The result for your proposal %(ref)s", ref=proposal.ref),
-        body=_("The result has been announced. Sign in to read the letter for your unit."),
-    )
+    send_letter(decision, proposal, kind, letters.compose(decision, proposal, kind, award))
 
 
 def sweep() -> None:
@@ -205,94 +186,7 @@ def sweep() -> None:
         announce(decision, by=SYSTEM)
 
 
-def accept(award: Award, *, by: Actor) -> None:
-    """The head of the unit accepts the award with its conditions.
-
-    Raises ImpossibleStep unless the proposal stands as awarded.
-    """
-    _require_awarded(award)
-    if award.accepted_at is not None:
-        return
-    award.accepted_by_id = by.user_id
-    award.accepted_at = clock.now()
-    audit.record("award.accepted", award, by=by)
-
-
-def _require_awarded(award: Award) -> None:
-    db.session.refresh(award.proposal, ["status"], with_for_update=True)
-    workflow.target(workflow.MOVES, Step.CONFIRM, award.proposal.status)
-
-
-def confirm(award: Award, *, note: str, by: Actor) -> None:
-    """The agency confirms that the award's conditions are met.
-
-    Raises NotAccepted, WindowOpen while reconsideration may be asked for, or ImpossibleStep.
-    """
-    _require_awarded(award)
-    decision = award.decision
-    if award.accepted_at is None:
-        raise rules.NotAccepted
-    if rules.window_is_open(decision.reconsider_until, clock.now()):
-        zone = decision.challenge.zone
-        raise rules.WindowOpen(instant(decision.reconsider_until, zone))
-    step(award.proposal, Step.CONFIRM, by=by, reason=note or None)
-    award.confirmed_by_id = by.user_id
-    award.confirmed_at = clock.now()
-    award.confirmation_note = note
-    audit.record("award.confirmed", award, by=by, reason=note or None)
-
-
-def forfeit(award: Award, *, reason: str, by: Actor) -> None:
-    """End an award that was not taken up or whose conditions were not met.
-
-    Raises ImpossibleStep unless the proposal stands as awarded.
-    """
-    step(award.proposal, Step.FORFEIT, by=by, reason=reason)
-    award.forfeited_by_id = by.user_id
-    award.forfeited_at = clock.now()
-    award.forfeit_reason = reason
-    audit.record("award.forfeited", award, by=by, reason=reason)
-
-
-def ask_reconsideration(proposal: Proposal, text: str, *, by: Actor) -> Reconsideration:
-    """A unit asks, within the window, that its result be looked at again.
-
-    Raises WindowClosed.
-    """
-    decision = queries.announced(proposal.challenge_id)
-    if decision is None or not rules.window_is_open(decision.reconsider_until, clock.now()):
-        raise rules.WindowClosed
-    asked = Reconsideration(
-        decision_id=decision.id,
-        proposal_id=proposal.id,
-        text=text,
-        asked_by_id=by.user_id,
-        asked_at=clock.now(),
-    )
-    db.session.add(asked)
-    db.session.flush()
-    audit.record("reconsideration.asked", proposal, by=by, reason=text)
-    tell(
-        holders(proposal.challenge.agency_id, Role.SECRETARIAT, Role.APPROVER),
-        event=f"reconsideration-{asked.id}",
-        subject=_("A unit asks for reconsideration"),
-        body=_("The unit of %(ref)s asks for reconsideration.", ref=proposal.ref),
-    )
-    return asked
-
-
-def answer_reconsideration(asked: Reconsideration, answer: str, *, by: Actor) -> None:
-    """The agency's answer, which the unit reads; a changed result is a decision of its own."""
-    db.session.execute(
-        sa.select(Reconsideration.id).where(Reconsideration.id == asked.id).with_for_update()
-    )
-    asked.answer = answer
-    asked.answered_by_id = by.user_id
-    asked.answered_at = clock.now()
-    audit.record("reconsideration.answered", asked.proposal, by=by, reason=answer)
-    tell(
-        holders(asked.proposal.organisation_id, Role.HEAD, Role.STAFF),
-        event=f"reconsideration-{asked.id}-answered",
-        subject=_("An answer to your request for reconsideration"),
-        body=_("Your request about %(ref)s was answered.", ref=asked.proposal.ref),
-    )
+def refuse_announced(challenge: Challenge) -> None:
+    """What stands against calling a challenge off: its awards are announced."""
+    if queries.announced(challenge.id) is not None:
+        raise rules.AwardsAnnounced
