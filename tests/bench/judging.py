@@ -85,9 +85,23 @@ def _seats(planned: Round, members: list[int], cast: Cast) -> list[int]:
     people = [(chair, cast.users["chair"].id), *zip(seats, members, strict=True)]
     bulk.insert(
         Seat,
-        ({**row, "id": key, "user_id": user, "chair": key == chair} for key, user in people),
+        (
+            {**row, "id": key, "user_id": user, **_chairing(key == chair, cast)}
+            for key, user in people
+        ),
     )
     return seats
+
+
+def _chairing(chair: bool, cast: Cast) -> bulk.Row:
+    """A chair is confirmed by another person than the one who gave the seat."""
+    if not chair:
+        return {"chair": False, "confirmed_by_id": None, "confirmed_at": None}
+    return {
+        "chair": True,
+        "confirmed_by_id": cast.users["approver"].id,
+        "confirmed_at": clock.now(),
+    }
 
 
 def _run(panel: Panel, moment: datetime, *, published: bool) -> None:
