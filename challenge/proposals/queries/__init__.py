@@ -13,6 +13,7 @@ from challenge.proposals.queries.drafts import (
     saved_answers,
     saved_rows,
     submitted_count,
+    title_in,
     totals_of,
 )
 from challenge.proposals.queries.further import further_pages, register_pointer
@@ -44,7 +45,6 @@ from challenge.proposals.queries.scope import (
 from challenge.proposals.queries.versions import (
     changed_now,
     content_now,
-    title_in,
     version_content,
     version_of,
     versions_of,

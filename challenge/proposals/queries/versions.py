@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from challenge.db import db
 from challenge.proposals.models import Annex, Proposal, ProposalVersion
 from challenge.proposals.queries import drafts
-from challenge.proposals.rules import Answers, changed_fields
+from challenge.proposals.rules import changed_fields
 
 
 def version_content(version: ProposalVersion) -> dict[str, Any]:
@@ -99,9 +99,3 @@ def _annex(proposal: Proposal, annex: Annex) -> dict[str, Any]:
         "sha256": document.sha256,
         "media_type": document.media_type,
     }
-
-
-def title_in(answers: Answers) -> str:
-    """The name of the project as far as it is written."""
-    title = answers.get("title")
-    return title[:200] if isinstance(title, str) else ""

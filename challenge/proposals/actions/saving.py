@@ -1,0 +1,267 @@
+"""Saving what was typed, complete or not, part by part: nobody's text is written over unseen."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from challenge.accounts.actor import Actor
+from challenge.challenges.models import FormField
+from challenge.proposals import rules
+from challenge.proposals.actions.drafting import locked, open_for, refuse_closed
+from challenge.proposals.actions.writing import Writing
+from challenge.proposals.models import Answer, Proposal
+from challenge.proposals.queries.drafts import LISTED, TEXT
+from challenge.proposals.queries.parts import Parts, answer_of, last_place, parts_of, row_of
+from challenge.proposals.rules import refusals
+from challenge.proposals.rules.cells import columns_of
+from challenge.proposals.rules.merging import (
+    BESIDE,
+    Clash,
+    Merged,
+    Part,
+    Typed,
+    Verdict,
+    judge,
+    may_remove,
+    merge_rows,
+    positions,
+)
+from challenge.web.text import clean
+
+ROW_KEY = re.compile(r"[a-z0-9_]{1,12}", re.ASCII)
+MOST_ROWS = 500
+THEME_LABEL = "Theme"
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Bases:
+    """What a page showed of one field: the revision of each part, and which parts its writer
+    left as they were."""
+
+    beside: int | None = None
+    rows: Mapping[str, int] | None = None
+    untouched: frozenset[str] = field(default_factory=frozenset)
+
+
+EVERYTHING = Bases()
+"""The writer has seen all there is, such as an import that was previewed."""
+
+
+def save_answers(
+    proposal: Proposal,
+    answers: Answers,
+    *,
+    by: Actor,
+    revisions: dict[str, int] | None = None,
+) -> None:
+    """Replace some fields as a whole, as they were typed; what is wrong only blocks submitting.
+
+    `revisions` are those of the fields as the writer saw them.
+    Raises SavedMeanwhile or NotOpenForChange; then nothing is changed.
+    """
+    opened = open_for(by, locked(proposal))
+    fields = {one.key: one for one in proposal.challenge.fields}
+    for key, answer in answers.items():
+        refuse_closed(opened, key, fields[key].label)
+        parts = parts_of(proposal.id, key)
+        _refuse_older(parts.answer, revisions, fields[key])
+        _save(proposal, fields[key], answer, parts, EVERYTHING, by=by)
+
+
+def save_field(
+    proposal: Proposal, one: FormField, answer: Any, *, by: Actor, bases: Bases = EVERYTHING
+) -> None:
+    """Keep one field as a page shows it, and leave what others changed meanwhile.
+
+    Raises SavedMeanwhile with every part of which a person has to choose; then nothing is changed.
+    """
+    refuse_closed(open_for(by, locked(proposal)), one.key, one.label)
+    _save(proposal, one, answer, parts_of(proposal.id, one.key), bases, by=by)
+
+
+def save_beside(
+    proposal: Proposal, one: FormField, answer: Any, *, by: Actor, base: int | None
+) -> int:
+    """Keep what stands beside the rows; its revision. Raises SavedMeanwhile or NotOpenForChange."""
+    refuse_closed(open_for(by, locked(proposal)), one.key, one.label)
+    saved = answer_of(proposal.id, one.key)
+    part = Part(saved.value, saved.value_revision) if saved else None
+    value = _beside(one, typed(answer))
+    verdict = judge(Typed(value, base), part)
+    if verdict is Verdict.CLASH:
+        raise _meanwhile(one, [Clash(BESIDE, value, part.value if part else None)])
+    if verdict is Verdict.WRITE:
+        writing = Writing(proposal, one.key, by=by, part=BESIDE)
+        saved = writing.beside(value, saved)
+        writing.finish(saved)
+    return saved.value_revision if saved else 0
+
+
+def save_row(
+    proposal: Proposal, one: FormField, row: Answers, *, by: Actor, base: int | None
+) -> int:
+    """Keep one row, new or known by its `key`; its revision.
+
+    Raises SavedMeanwhile, NotOpenForChange, or TooManyRows for a new one.
+    """
+    refuse_closed(open_for(by, locked(proposal)), one.key, one.label)
+    key = _key_of(row, set())
+    saved = row_of(proposal.id, one.key, key)
+    part = Part(saved.value, saved.revision) if saved else None
+    value = _cells(one, typed(row))
+    verdict = judge(Typed(value, base), part)
+    if verdict is Verdict.CLASH:
+        raise _meanwhile(one, [Clash(key, value, part.value if part else None)])
+    if verdict is Verdict.WRITE:
+        place = saved.position if saved else last_place(proposal.id, one.key) + 1
+        if place >= MOST_ROWS and saved is None:
+            raise refusals.TooManyRows(label=one.label, most=MOST_ROWS)
+        writing = Writing(proposal, one.key, by=by, part=key)
+        saved = writing.row(key, value, saved, place=place)
+        writing.finish()
+    return saved.revision if saved else 0
+
+
+def remove_row(
+    proposal: Proposal, one: FormField, row_key: str, *, by: Actor, base: int | None
+) -> None:
+    """Take one row out; a row that is gone already is no mistake. Raises SavedMeanwhile."""
+    refuse_closed(open_for(by, locked(proposal)), one.key, one.label)
+    saved = row_of(proposal.id, one.key, row_key)
+    if saved is None:
+        return
+    if not may_remove(base, Part(saved.value, saved.revision)):
+        raise _meanwhile(one, [Clash(row_key, None, saved.value)])
+    writing = Writing(proposal, one.key, by=by, part=row_key)
+    writing.remove(saved)
+    writing.finish()
+
+
+def choose_theme(
+    proposal: Proposal, key: str | None, *, by: Actor, revision: int | None = None
+) -> int:
+    """Name the theme of the project; the revision of the choice."""
+    refuse_closed(open_for(by, locked(proposal)), rules.THEME, THEME_LABEL)
+    saved = answer_of(proposal.id, rules.THEME)
+    value = {"text": key or ""}
+    part = Part(saved.value, saved.value_revision) if saved else None
+    verdict = judge(Typed(value, revision), part)
+    if verdict is Verdict.CLASH:
+        clash = Clash(BESIDE, value, part.value if part else None)
+        raise refusals.SavedMeanwhile(label=THEME_LABEL, clashes=[clash])
+    if verdict is Verdict.WRITE:
+        if proposal.current_version_id is None:
+            proposal.theme = key
+        writing = Writing(proposal, rules.THEME, by=by, part=BESIDE)
+        saved = writing.beside(value, saved)
+        writing.finish(saved)
+    return saved.value_revision if saved else 0
+
+
+def _save(
+    proposal: Proposal, one: FormField, answer: Any, parts: Parts, bases: Bases, *, by: Actor
+) -> None:
+    """Judge every part of a field first, then write what changed."""
+    given = typed(answer)
+    value = _beside(one, given)
+    verdict = _judge_beside(value, parts, bases)
+    merged = _merged(one, given, parts, bases)
+    clashes = list(merged.clashes)
+    if verdict is Verdict.CLASH:
+        clashes.insert(0, Clash(BESIDE, value, parts.beside.value if parts.beside else None))
+    if clashes:
+        raise _meanwhile(one, clashes)
+    writing, saved = Writing(proposal, one.key, by=by), parts.answer
+    if verdict is Verdict.WRITE:
+        saved = writing.beside(value, saved)
+    _write_rows(writing, merged, parts)
+    writing.finish(saved)
+
+
+def _judge_beside(value: Answers, parts: Parts, bases: Bases) -> Verdict:
+    if BESIDE in bases.untouched and parts.answer is not None:
+        return Verdict.SAME
+    return judge(Typed(value, bases.beside), parts.beside)
+
+
+def _merged(one: FormField, given: Any, parts: Parts, bases: Bases) -> Merged:
+    if one.kind not in LISTED:
+        return Merged()
+    used: set[str] = set()
+    rows: dict[str, Typed] = {}
+    for row in rules.rows_of(given)[:MOST_ROWS]:
+        key = _key_of(row, used)
+        if key in bases.untouched:
+            _keep_as_is(rows, key, parts)
+            continue
+        base = None if bases.rows is None else bases.rows.get(key, 0)
+        rows[key] = Typed(_cells(one, row), base)
+    return merge_rows(rows, parts.listed, known=bases.rows)
+
+
+def _keep_as_is(rows: dict[str, Typed], key: str, parts: Parts) -> None:
+    """A row its writer left alone stays what it is by now, or gone."""
+    if key in parts.rows:
+        rows[key] = Typed(parts.rows[key].value, parts.rows[key].revision)
+
+
+def _write_rows(writing: Writing, merged: Merged, parts: Parts) -> None:
+    """Write, remove and order the rows."""
+    rows = dict(parts.rows)
+    for key in merged.remove:
+        writing.remove(rows.pop(key))
+    for key, value in merged.write.items():
+        rows[key] = writing.row(key, value, rows.get(key), place=merged.order.index(key))
+    order = [key for key in merged.order if key in rows]
+    moved = positions(order, [key for key in parts.rows if key in rows])
+    for key, place in moved.items():
+        writing.move(rows[key], place)
+
+
+def _refuse_older(saved: Answer | None, revisions: dict[str, int] | None, one: FormField) -> None:
+    now = saved.revision if saved else 0
+    if revisions is not None and revisions.get(one.key, now) != now:
+        raise refusals.SavedMeanwhile(label=one.label)
+
+
+def _meanwhile(one: FormField, clashes: list[Clash]) -> refusals.SavedMeanwhile:
+    return refusals.SavedMeanwhile(label=one.label, clashes=clashes)
+
+
+def _beside(one: FormField, given: Any) -> Answers:
+    """Nothing but what the form asks for beside the rows."""
+    if one.kind in TEXT:
+        return {"text": given if isinstance(given, str) else ""}
+    answer = given if isinstance(given, dict) else {}
+    asked = {"rows": ["lead"], "period": ["start", "end"], "budget": []}
+    names = asked.get(one.kind, [column["key"] for column in one.columns])
+    return {name: answer[name] for name in names if name in answer}
+
+
+def _cells(one: FormField, row: Answers) -> Answers:
+    """The columns that the form has, and no others."""
+    return {column["key"]: row[column["key"]] for column in columns_of(one) if column["key"] in row}
+
+
+def _key_of(row: Answers, used: set[str]) -> str:
+    """The row's own key, or a new one; nobody gets two rows by sending a key twice."""
+    key = str(row.get("key") or "")
+    if key in used or not ROW_KEY.fullmatch(key):
+        key = f"r{secrets.token_hex(4)}"
+    used.add(key)
+    return key
+
+
+def typed(answer: Any) -> Any:
+    """Clean text, days as text, whole numbers within bounds, whatever the shape."""
+    if isinstance(answer, dict):
+        return {str(name): typed(value) for name, value in answer.items()}
+    if isinstance(answer, list | tuple):
+        return [typed(value) for value in answer]
+    if isinstance(answer, str):
+        return clean(answer)
+    return answer.isoformat() if isinstance(answer, date) else answer
