@@ -100,7 +100,7 @@ class Part {
 /** `rows-3` for the input of a row, nothing for one beside the rows, null for what is not typed. */
 function partOf (name) {
   const row = ROW.exec(name)
-  if (row) return row[2] === 'key' || row[2] === 'revision' ? null : row[1]
+  if (row) return ['key', 'revision', 'seal'].includes(row[2]) ? null : row[1]
   return name === 'answer' || name === 'theme' || name.startsWith('c_') ? '' : null
 }
 
@@ -118,6 +118,7 @@ class Keeper {
   }
 
   start () {
+    this.state.textContent = this.words.ready
     this.form.addEventListener('input', event => this.typed(event.target.name))
     this.form.addEventListener('change', event => this.typed(event.target.name))
     this.form.addEventListener('submit', event => this.submitted(event))

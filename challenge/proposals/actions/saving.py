@@ -1,6 +1,5 @@
 """Saving what was typed, complete or not, part by part: nobody's text is written over unseen."""
 
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,11 +13,12 @@ from challenge.proposals.actions.drafting import locked, open_for, refuse_closed
 from challenge.proposals.actions.writing import Writing
 from challenge.proposals.models import Answer, Proposal
 from challenge.proposals.queries.drafts import LISTED, TEXT
-from challenge.proposals.queries.parts import Parts, answer_of, last_place, parts_of, row_of
+from challenge.proposals.queries.parts import Parts, answer_of, parts_of, places, row_of
 from challenge.proposals.rules import refusals
 from challenge.proposals.rules.cells import columns_of
 from challenge.proposals.rules.merging import (
     BESIDE,
+    ROW_KEY,
     Clash,
     Merged,
     Part,
@@ -28,10 +28,10 @@ from challenge.proposals.rules.merging import (
     may_remove,
     merge_rows,
     positions,
+    seal,
 )
 from challenge.web.text import clean
 
-ROW_KEY = re.compile(r"[a-z0-9_]{1,12}", re.ASCII)
 MOST_ROWS = 500
 THEME_LABEL = "Theme"
 Answers = dict[str, Any]
@@ -39,12 +39,17 @@ Answers = dict[str, Any]
 
 @dataclass(frozen=True)
 class Bases:
-    """What a page showed of one field: the revision of each part, and which parts its writer
-    left as they were."""
+    """What a page showed of one field: the revision of each part, and the seal of what it said.
+
+    A part that still says the same was not touched there, so whatever it is by now stays.
+    """
 
     beside: int | None = None
     rows: Mapping[str, int] | None = None
-    untouched: frozenset[str] = field(default_factory=frozenset)
+    seals: Mapping[str, str] = field(default_factory=dict)
+
+    def left_alone(self, part: str, value: Answers) -> bool:
+        return self.seals.get(part) == seal(value)
 
 
 EVERYTHING = Bases()
@@ -117,13 +122,19 @@ def save_row(
     if verdict is Verdict.CLASH:
         raise _meanwhile(one, [Clash(key, value, part.value if part else None)])
     if verdict is Verdict.WRITE:
-        place = saved.position if saved else last_place(proposal.id, one.key) + 1
-        if place >= MOST_ROWS and saved is None:
-            raise refusals.TooManyRows(label=one.label, most=MOST_ROWS)
+        place = 0 if saved else _free_place(proposal, one)
         writing = Writing(proposal, one.key, by=by, part=key)
         saved = writing.row(key, value, saved, place=place)
         writing.finish()
     return saved.revision if saved else 0
+
+
+def _free_place(proposal: Proposal, one: FormField) -> int:
+    """Where a new row stands: below the last one."""
+    count, last = places(proposal.id, one.key)
+    if count >= MOST_ROWS:
+        raise refusals.TooManyRows(label=one.label, most=MOST_ROWS)
+    return last + 1
 
 
 def remove_row(
@@ -183,7 +194,7 @@ def _save(
 
 
 def _judge_beside(value: Answers, parts: Parts, bases: Bases) -> Verdict:
-    if BESIDE in bases.untouched and parts.answer is not None:
+    if bases.left_alone(BESIDE, value) and parts.answer is not None:
         return Verdict.SAME
     return judge(Typed(value, bases.beside), parts.beside)
 
@@ -194,12 +205,12 @@ def _merged(one: FormField, given: Any, parts: Parts, bases: Bases) -> Merged:
     used: set[str] = set()
     rows: dict[str, Typed] = {}
     for row in rules.rows_of(given)[:MOST_ROWS]:
-        key = _key_of(row, used)
-        if key in bases.untouched:
+        key, value = _key_of(row, used), _cells(one, row)
+        if bases.left_alone(key, value):
             _keep_as_is(rows, key, parts)
             continue
         base = None if bases.rows is None else bases.rows.get(key, 0)
-        rows[key] = Typed(_cells(one, row), base)
+        rows[key] = Typed(value, base)
     return merge_rows(rows, parts.listed, known=bases.rows)
 
 

@@ -1,6 +1,7 @@
 """The shape of what a unit types, and how it is written for readers."""
 
 from challenge.proposals.forms.answers import AnswerForm, answer_form
+from challenge.proposals.forms.inputs import in_words, inputs
 from challenge.proposals.forms.others import (
     EntryForm,
     LatenessForm,
@@ -26,6 +27,8 @@ __all__ = [
     "answer_form",
     "answered",
     "attach_name",
+    "in_words",
+    "inputs",
     "lateness_form",
     "list_form",
     "theme_form",

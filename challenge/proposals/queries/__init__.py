@@ -30,6 +30,7 @@ from challenge.proposals.queries.lists import (
     own_proposals,
     submitted_in,
 )
+from challenge.proposals.queries.parts import Parts, edits_of, last_writer, parts_of
 from challenge.proposals.queries.scope import (
     WHOLE,
     may_read_document,
@@ -38,6 +39,7 @@ from challenge.proposals.queries.scope import (
     readable,
     seen_by,
     submitted_with,
+    typed_into,
     units_of,
     watched,
     writable,
@@ -52,6 +54,7 @@ from challenge.proposals.queries.versions import (
 
 __all__ = [
     "WHOLE",
+    "Parts",
     "Wanted",
     "annexes_of",
     "asked_now",
@@ -62,9 +65,11 @@ __all__ = [
     "dates_of",
     "draft_of",
     "drafts_of",
+    "edits_of",
     "entrant",
     "further_pages",
     "last_instant",
+    "last_writer",
     "late_permission",
     "lateness_of",
     "lateness_to_approve",
@@ -73,6 +78,7 @@ __all__ = [
     "overseen_challenge",
     "own_proposals",
     "owned",
+    "parts_of",
     "readable",
     "register_corrections",
     "register_pointer",
@@ -84,6 +90,7 @@ __all__ = [
     "submitted_with",
     "title_in",
     "totals_of",
+    "typed_into",
     "units_of",
     "units_without_lateness",
     "version_content",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from challenge.accounts.models import User
 from challenge.db import db
 from challenge.proposals.models import Answer, AnswerRow, Edit
 from challenge.proposals.rules.merging import Part
@@ -21,7 +22,7 @@ ROWS = (
 ONE_ROW = sa.select(AnswerRow).where(
     AnswerRow.proposal_id == PROPOSAL, AnswerRow.field_key == FIELD, AnswerRow.row_key == ROW
 )
-LAST_PLACE = sa.select(sa.func.max(AnswerRow.position)).where(
+PLACES = sa.select(sa.func.count(), sa.func.coalesce(sa.func.max(AnswerRow.position), -1)).where(
     AnswerRow.proposal_id == PROPOSAL, AnswerRow.field_key == FIELD
 )
 NEWEST = (
@@ -74,10 +75,10 @@ def row_of(proposal_id: int, key: str, row_key: str) -> AnswerRow | None:
     return db.session.scalar(ONE_ROW, asked, execution_options=FRESH)
 
 
-def last_place(proposal_id: int, key: str) -> int:
-    """The place of the last row; -1 where there is none."""
-    found = db.session.scalar(LAST_PLACE, {"proposal": proposal_id, "field": key})
-    return -1 if found is None else found
+def places(proposal_id: int, key: str) -> tuple[int, int]:
+    """How many rows there are, and the place of the last one; -1 where there is none."""
+    count, last = db.session.execute(PLACES, {"proposal": proposal_id, "field": key}).one()
+    return count, last
 
 
 def last_edits(proposal_id: int, key: str, part: str | None = None) -> dict[str, Edit]:
@@ -88,6 +89,12 @@ def last_edits(proposal_id: int, key: str, part: str | None = None) -> dict[str,
     else:
         found = db.session.scalars(LAST_EDIT, asked | {"row": part})
     return {edit.row_key: edit for edit in found}
+
+
+def last_writer(proposal_id: int, key: str, part: str) -> str:
+    """The name of whoever changed a part last."""
+    edit = last_edits(proposal_id, key, part).get(part)
+    return db.session.get_one(User, edit.by_id).name if edit else ""
 
 
 def edits_of(proposal_id: int, key: str | None = None) -> Sequence[Edit]:

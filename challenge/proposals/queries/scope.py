@@ -22,6 +22,8 @@ WHOLE = (
 )
 """What the pages of a proposal show, in a number of statements that never grows."""
 
+FORM = (joinedload(Proposal.challenge).selectinload(Challenge.fields),)
+
 
 def owned(by: Actor) -> sa.ColumnElement[bool]:
     """Whether the reader is head or staff of the unit."""
@@ -60,6 +62,12 @@ def readable(*, by: Actor, ref: str) -> Proposal | None:
 def writable(*, by: Actor, ref: str) -> Proposal | None:
     """A proposal of the reader's own unit, in whatever state."""
     found = sa.select(Proposal).where(Proposal.ref == ref, owned(by)).options(*WHOLE)
+    return db.session.scalar(found)
+
+
+def typed_into(*, by: Actor, ref: str) -> Proposal | None:
+    """The same with nothing but what saving one field asks for."""
+    found = sa.select(Proposal).where(Proposal.ref == ref, owned(by)).options(*FORM)
     return db.session.scalar(found)
 
 

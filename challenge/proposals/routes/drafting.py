@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from challenge import clock
 from challenge.accounts.access import access, current_actor
+from challenge.accounts.queries import person_key
 from challenge.challenges.models import FormField
 from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms import AnswerForm, answer_form, theme_form
@@ -61,7 +62,7 @@ def field(ref: str, key: str) -> Answer:
     proposal = own(ref)
     one = _open_field(proposal, key)
     draft = queries.draft_of(proposal)
-    form = answer_form(one, draft, _revision(proposal, key))
+    form = answer_form(one, draft, queries.parts_of(proposal.id, key))
     if rules.state_of(one, draft) is not State.NOT_STARTED:
         form.mark(rules.gaps_of(one, draft))
     return _page(proposal, draft, form)
@@ -74,15 +75,14 @@ def save_field(ref: str, key: str) -> Answer:
     proposal = own(ref)
     one = _open_field(proposal, key)
     draft = queries.draft_of(proposal)
-    form = answer_form(one, draft, _revision(proposal, key))
+    form = answer_form(one, draft, queries.parts_of(proposal.id, key))
     if form.rows_changed():
         return _page(proposal, draft, form)
     form.validate_on_submit()
     if form.csrf_token.errors:
         return _page(proposal, draft, form), 422
     try:
-        revisions = {key: form.version.data or 0}
-        actions.save_answers(proposal, {key: form.read()}, by=current_actor(), revisions=revisions)
+        actions.save_field(proposal, one, form.read(), by=current_actor(), bases=form.bases())
     except refusals.SavedMeanwhile:
         return _conflict(proposal, draft, form), 409
     return _onward(proposal, one)
@@ -97,11 +97,6 @@ def _open_field(proposal: Proposal, key: str) -> FormField:
     return one
 
 
-def _revision(proposal: Proposal, key: str) -> int:
-    saved = queries.saved_answers(proposal).get(key)
-    return saved.revision if saved else 0
-
-
 def _page(proposal: Proposal, draft: Draft, form: AnswerForm, *, conflict: bool = False) -> str:
     correction = queries.correction_of(proposal)
     totals = queries.totals_of(proposal.challenge, draft.answers)
@@ -112,6 +107,7 @@ def _page(proposal: Proposal, draft: Draft, form: AnswerForm, *, conflict: bool 
         demonstration=proposal.challenge.demonstration,
         one=form.one,
         form=form,
+        person=person_key(current_actor()),
         comments=correction.on(form.one.key) if correction else [],
         overview=_overview_address(proposal),
         saved={"answers": draft.answers, "totals": totals, "annexes": []},
@@ -124,7 +120,7 @@ def _conflict(proposal: Proposal, draft: Draft, form: AnswerForm) -> str:
     """Both texts, the reader's own in the form, which now knows of the other one."""
     for each in form:
         each.errors = []
-    form.version.process_data(_revision(proposal, form.one.key))
+    form.show_again(queries.parts_of(proposal.id, form.one.key))
     return _page(proposal, draft, form, conflict=True)
 
 
@@ -193,11 +189,13 @@ def save_theme(ref: str) -> Answer:
 
 def _theme_page(proposal: Proposal) -> str:
     draft = queries.draft_of(proposal)
-    form = theme_form(proposal.challenge.themes, draft.theme, _revision(proposal, THEME))
+    beside = queries.parts_of(proposal.id, THEME).beside
+    form = theme_form(proposal.challenge.themes, draft.theme, beside.revision if beside else 0)
     return render_template(
         "proposals/theme.html",
         proposal=proposal,
         challenge=proposal.challenge,
         demonstration=proposal.challenge.demonstration,
         form=form,
+        person=person_key(current_actor()),
     )

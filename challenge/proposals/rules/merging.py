@@ -3,14 +3,20 @@
 An answer is kept in parts that change on their own: what stands beside the rows, and each row.
 """
 
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from challenge.audit.rules import canonical
+
 Value = dict[str, Any]
 BESIDE = ""
 """The key of the part beside the rows."""
+ROW_KEY = re.compile(r"[a-z0-9_]{1,12}", re.ASCII)
+"""The key of a row: whoever adds the row draws it, and it stays."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,11 @@ class Merged:
     remove: list[str] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
+
+
+def seal(value: Value) -> str:
+    """Tells whether a part still says what a page showed, without keeping the text itself."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()[:16]
 
 
 def judge(typed: Typed, saved: Part | None) -> Verdict:

@@ -114,7 +114,6 @@ class SavedMeanwhile(ProposalRefusal):
         "Compare both texts and save again, or keep what is saved."
     )
 
-
     def __init__(self, *, label: str, clashes: Sequence[Clash] = ()) -> None:
         super().__init__(label=label)
         self._clashes = clashes
