@@ -4,6 +4,7 @@
 
 const PAUSE = 500
 const LONGEST_WAIT = 30000
+const SIGNED_OUT = [400, 401, 403] // a token of an earlier session is one, too
 const ROW = /^(rows-\d+)-(.+)$/
 
 /** Where unacknowledged text waits: one entry for each part, of this person and this answer. */
@@ -163,7 +164,7 @@ class Keeper {
       if (answer === null) await this.pause(wait)
       else if (answer.status === 200) this.acknowledged(part, values, await answer.json())
       else if (answer.status === 409) await this.refused(part, answer)
-      else if (answer.status === 401 || answer.status === 403) await this.signIn(wait)
+      else if (SIGNED_OUT.includes(answer.status)) await this.signIn(wait)
       else if (answer.status >= 500 || answer.status === 429) await this.pause(wait)
       else return this.say(this.words.refused)
     }
@@ -337,7 +338,7 @@ class Keeper {
     await this.line
     const answer = part.revision ? await this.post(`${this.address}/rows/${part.key}/removal`, part.revision, {}) : { status: 200 }
     if (answer === null) return this.say(this.words.trying)
-    if (answer.status === 401 || answer.status === 403) return this.signIn(1000)
+    if (SIGNED_OUT.includes(answer.status)) return this.signIn(1000)
     if (answer.status !== 200) return this.refused(part, answer)
     part.dirty = false
     this.unsent.drop(part.key)
