@@ -40,6 +40,15 @@ def keep_changes() -> None:
     g.keep_changes = True
 
 
+def let_go() -> None:
+    """Give the database back before long work without it, such as reading a file.
+
+    For views that have written nothing yet; what they loaded is loaded anew after it.
+    """
+    g.pop("sent_form", None)
+    db.session.rollback()
+
+
 def _hold_clock() -> None:
     g.pop("actor", None)
     g.edge = ExitStack()

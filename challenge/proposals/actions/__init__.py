@@ -6,6 +6,7 @@ from challenge.proposals.actions.drafting import (
     save_answers,
     start,
 )
+from challenge.proposals.actions.importing import import_lines
 from challenge.proposals.actions.lateness import approve_lateness, propose_lateness
 from challenge.proposals.actions.letters import tell_of_date_change
 from challenge.proposals.actions.steps import step, withdraw
@@ -15,6 +16,7 @@ __all__ = [
     "approve_lateness",
     "attach",
     "choose_theme",
+    "import_lines",
     "propose_lateness",
     "refuse_untimely",
     "remove_annex",
