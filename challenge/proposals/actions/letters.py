@@ -11,9 +11,10 @@ from challenge.challenges.models import Challenge, DateChange
 from challenge.db import db
 from challenge.notices.actions import tell
 from challenge.proposals.models import LatePermission, Proposal, ProposalVersion
+from challenge.proposals.queries import signatories
 from challenge.proposals.rules import WRITERS
 from challenge.web import formats
-from challenge.web.locale import _, current_language
+from challenge.web.locale import _, current_language, lazy
 from challenge.workflow import Status
 
 
@@ -23,19 +24,19 @@ def tell_submitted(proposal: Proposal, version: ProposalVersion) -> None:
     tell(
         holders(proposal.organisation_id, *WRITERS),
         event=event,
-        subject=_("Receipt for proposal %(ref)s", ref=proposal.ref),
-        body=receipt_text(proposal, version),
+        subject=lazy("Receipt for proposal %(ref)s", ref=proposal.ref),
+        body=lambda: receipt_text(proposal, version),
     )
     if _desk_may_know(proposal):
         tell(
             _officers(proposal),
             event=f"arrived-{proposal.ref}-{version.number}",
-            subject=_("Proposal %(ref)s arrived for screening", ref=proposal.ref),
-            body=_(
+            subject=lazy("Proposal %(ref)s arrived for screening", ref=proposal.ref),
+            body=lazy(
                 "%(unit)s submitted proposal %(ref)s. Sign in to read it:\n%(address)s",
                 unit=proposal.organisation.name,
                 ref=proposal.ref,
-                address=_address("/screening"),
+                address=address("/screening"),
             ),
         )
 
@@ -43,6 +44,7 @@ def tell_submitted(proposal: Proposal, version: ProposalVersion) -> None:
 def receipt_text(proposal: Proposal, version: ProposalVersion) -> str:
     """The facts that the receipt page shows, as plain text."""
     zone = proposal.challenge.zone
+    name, head = signatories(version)
     lines = [
         _("Your proposal was received."),
         "",
@@ -50,14 +52,20 @@ def receipt_text(proposal: Proposal, version: ProposalVersion) -> str:
         _("Reference: %(ref)s", ref=proposal.ref),
         _("Unit: %(unit)s", unit=proposal.organisation.name),
         _("Version: %(number)s", number=version.number),
-        _("Received: %(at)s", at=_shown(version.submitted_at, zone)),
+        _("Submitted by: %(name)s", name=submitted_by(name, head)),
+        _("Received: %(at)s", at=shown(version.submitted_at, zone)),
         _("Received (UTC): %(at)s", at=f"{version.submitted_at:%Y-%m-%d %H:%M:%S} UTC"),
         _("SHA-256 of the content: %(digest)s", digest=version.sha256),
         "",
         _("The receipt, to print:"),
-        _address(f"/proposals/{proposal.ref}/receipt"),
+        address(f"/proposals/{proposal.ref}/receipt"),
     ]
     return "\n".join(lines)
+
+
+def submitted_by(name: str, head: str | None) -> str:
+    """Who submitted, and for whom when it was not the head."""
+    return _("%(name)s for %(head)s", name=name, head=head) if head else name
 
 
 def tell_withdrawn(proposal: Proposal) -> None:
@@ -67,8 +75,8 @@ def tell_withdrawn(proposal: Proposal) -> None:
     tell(
         people,
         event=f"withdrawn-{proposal.ref}",
-        subject=_("Proposal %(ref)s was withdrawn", ref=proposal.ref),
-        body=_(
+        subject=lazy("Proposal %(ref)s was withdrawn", ref=proposal.ref),
+        body=lazy(
             "The head of %(unit)s withdrew proposal %(ref)s. It takes no further part.",
             unit=proposal.organisation.name,
             ref=proposal.ref,
@@ -93,17 +101,17 @@ def _tell_of_date(proposal: Proposal, change: DateChange, label: str) -> None:
     tell(
         holders(proposal.organisation_id, *WRITERS),
         event=f"date-{change.id}-{proposal.ref}",
-        subject=_("A date changed: %(title)s", title=proposal.challenge.title),
-        body=_(
+        subject=lazy("A date changed: %(title)s", title=proposal.challenge.title),
+        body=lambda: _(
             "“%(label)s” was %(before)s and is now %(after)s.\n"
             "Reason: %(reason)s\n"
             "Your draft %(ref)s is kept:\n%(address)s",
             label=label,
-            before=_shown(change.before, zone),
-            after=_shown(change.after, zone),
+            before=shown(change.before, zone),
+            after=shown(change.after, zone),
             reason=change.reason,
             ref=proposal.ref,
-            address=_address(f"/proposals/{proposal.ref}"),
+            address=address(f"/proposals/{proposal.ref}"),
         ),
     )
 
@@ -114,15 +122,15 @@ def tell_let_in(permission: LatePermission) -> None:
     tell(
         holders(permission.organisation_id, *WRITERS),
         event=f"lateness-{permission.id}",
-        subject=_("Your unit may submit late: %(title)s", title=challenge.title),
-        body=_(
+        subject=lazy("Your unit may submit late: %(title)s", title=challenge.title),
+        body=lambda: _(
             "Your unit may submit until %(until)s, later than everybody else.\n"
             "Reason: %(reason)s\n"
             "Your drafts:\n%(drafts)s\nTo start one:\n%(entry)s",
-            until=_shown(permission.until, challenge.zone),
+            until=shown(permission.until, challenge.zone),
             reason=permission.reason,
-            drafts=_address("/proposals"),
-            entry=_address(f"/challenges/{challenge.slug}/entry"),
+            drafts=address("/proposals"),
+            entry=address(f"/challenges/{challenge.slug}/entry"),
         ),
     )
 
@@ -133,8 +141,8 @@ def tell_not_let_in(permission: LatePermission) -> None:
     tell(
         holders(permission.organisation_id, *WRITERS),
         event=f"lateness-revoked-{permission.id}",
-        subject=_("Your unit may not submit late any more: %(title)s", title=challenge.title),
-        body=_(
+        subject=lazy("Your unit may not submit late any more: %(title)s", title=challenge.title),
+        body=lazy(
             "The permission to submit late was taken back. What you wrote is kept.\n"
             "Reason: %(reason)s",
             reason=permission.ending_reason,
@@ -155,8 +163,8 @@ def tell_of_cancellation(challenge: Challenge) -> None:
             tell(
                 _officers(proposal),
                 event=f"cancelled-{challenge.id}",
-                subject=_("Called off: %(title)s", title=challenge.title),
-                body=_(
+                subject=lazy("Called off: %(title)s", title=challenge.title),
+                body=lazy(
                     "Nothing of it is to be screened any more.\nReason: %(reason)s",
                     reason=challenge.cancelled_reason,
                 ),
@@ -168,14 +176,14 @@ def _tell_unit_of_cancellation(proposal: Proposal) -> None:
     tell(
         holders(proposal.organisation_id, *WRITERS),
         event=f"cancelled-{proposal.ref}",
-        subject=_("Called off: %(title)s", title=challenge.title),
-        body=_(
+        subject=lazy("Called off: %(title)s", title=challenge.title),
+        body=lazy(
             "%(agency)s called this challenge off.\nReason: %(reason)s\n"
             "%(ref)s takes no further part; what you wrote stays readable:\n%(address)s",
             agency=challenge.agency.name,
             reason=challenge.cancelled_reason,
             ref=proposal.ref,
-            address=_address(f"/proposals/{proposal.ref}"),
+            address=address(f"/proposals/{proposal.ref}"),
         ),
     )
 
@@ -190,10 +198,10 @@ def _officers(proposal: Proposal) -> list[int]:
     return holders(office.id, Role.OFFICER) if office else []
 
 
-def _shown(moment: datetime, zone: str) -> str:
+def shown(moment: datetime, zone: str) -> str:
     return formats.instant(moment, zone, language=current_language())
 
 
-def _address(path: str) -> str:
+def address(path: str) -> str:
     base: str = current_app.config["SETTINGS"].base_url
     return base.rstrip("/") + path

@@ -1,9 +1,20 @@
 """Reading proposals: drafts for their unit alone, frozen versions for whom their time has come."""
 
+from challenge.proposals.queries.copying import Earlier, earlier_proposals, origin_of
 from challenge.proposals.queries.corrections import correction_of, register_corrections
+from challenge.proposals.queries.deadlines import (
+    Complete,
+    complete_unsubmitted,
+    deadlines_of,
+    known_since,
+    never_submitted,
+    reminded,
+    soon_due,
+)
 from challenge.proposals.queries.desk import waiting_for
 from challenge.proposals.queries.drafts import (
     annexes_of,
+    applicant,
     asked_now,
     draft_of,
     drafts_of,
@@ -14,6 +25,14 @@ from challenge.proposals.queries.drafts import (
     saved_rows,
     submitted_count,
     totals_of,
+)
+from challenge.proposals.queries.eligibility import (
+    last_check,
+    local_units,
+    waived_lines,
+    waiver_to_approve,
+    waivers_for,
+    waivers_of,
 )
 from challenge.proposals.queries.further import further_pages, register_pointer
 from challenge.proposals.queries.held import (
@@ -52,6 +71,16 @@ from challenge.proposals.queries.scope import (
     watched,
     writable,
 )
+from challenge.proposals.queries.signing import (
+    certifier,
+    certifiers_for,
+    head_post,
+    naming_of,
+    said_about,
+    signatories,
+    staff_posts,
+    words_about,
+)
 from challenge.proposals.queries.versions import (
     changed_now,
     content_now,
@@ -63,26 +92,41 @@ from challenge.proposals.queries.versions import (
 
 __all__ = [
     "WHOLE",
+    "Complete",
+    "Earlier",
     "Wanted",
     "annexes_of",
+    "applicant",
     "asked_now",
+    "certifier",
+    "certifiers_for",
     "challenge_with_lateness",
     "changed_now",
+    "complete_unsubmitted",
     "content_now",
     "correction_of",
     "dates_of",
+    "deadlines_of",
     "draft_of",
     "drafts_of",
+    "earlier_proposals",
     "entrant",
     "further_pages",
+    "head_post",
     "hold",
     "hold_for_submission",
     "is_used",
+    "known_since",
+    "last_check",
     "last_instant",
     "late_permission",
     "lateness_of",
     "let_in",
+    "local_units",
     "may_read_document",
+    "naming_of",
+    "never_submitted",
+    "origin_of",
     "overseen",
     "overseen_challenge",
     "own_proposals",
@@ -91,11 +135,16 @@ __all__ = [
     "readable",
     "register_corrections",
     "register_pointer",
+    "reminded",
     "rows_in",
+    "said_about",
     "saved_answer",
     "saved_answers",
     "saved_rows",
     "seen_by",
+    "signatories",
+    "soon_due",
+    "staff_posts",
     "standing_lateness",
     "submitted_count",
     "submitted_in",
@@ -110,6 +159,11 @@ __all__ = [
     "version_of",
     "versions_of",
     "waiting_for",
+    "waived_lines",
+    "waiver_to_approve",
+    "waivers_for",
+    "waivers_of",
     "watched",
+    "words_about",
     "writable",
 ]
