@@ -6,10 +6,30 @@ from challenge.challenges.actions import on_cancel, on_date_change
 from challenge.documents.queries import register_resolver
 from challenge.proposals import actions, queries
 from challenge.proposals.forms import answered
-from challenge.proposals.routes import attaching, drafting, entering, lateness, reading, submitting
+from challenge.proposals.routes import (
+    attaching,
+    copying,
+    drafting,
+    entering,
+    lateness,
+    reading,
+    signing,
+    submitting,
+    waiving,
+)
 from challenge.proposals.routes.base import blueprint
 
-PAGES = (attaching, drafting, entering, lateness, reading, submitting)
+PAGES = (
+    attaching,
+    copying,
+    drafting,
+    entering,
+    lateness,
+    reading,
+    signing,
+    submitting,
+    waiving,
+)
 """Each hangs its pages on the blueprint when it is imported."""
 
 

@@ -3,10 +3,8 @@
 from flask import abort, render_template, request, url_for
 
 from challenge.accounts.access import access, current_actor
-from challenge.accounts.models import User
 from challenge.challenges.queries import regions
-from challenge.db import db
-from challenge.proposals import queries, rules
+from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms import list_form
 from challenge.proposals.forms.frozen import frozen
 from challenge.proposals.routes.base import OVERSEEING, READING, Answer, blueprint
@@ -36,7 +34,7 @@ def version(ref: str, number: int) -> Answer:
         versions=queries.versions_of(proposal),
         content=content,
         changed=changed,
-        head=db.session.get_one(User, shown.submitted_by_id).name,
+        head=actions.submitted_by(*queries.signatories(shown)),
         mine=rules.may_write(actor, proposal.organisation_id),
         further=queries.further_pages(proposal, actor),
     )
