@@ -112,7 +112,7 @@ def signing_of(proposal: Proposal) -> dict[str, Any]:
         "signs": head or naming is not None,
         "naming": naming,
         "may_ask": rules.is_staff(actor, proposal.organisation_id),
-        "words": queries.words_about(proposal),
+        "exchange": queries.words_about(proposal),
         "asked": rules.waits_for_head(since),
         "not_yet": rules.declined(since),
         "left": rules.time_left(deadline, clock.now()) if deadline else None,
