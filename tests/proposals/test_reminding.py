@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 from time_machine import Traveller
 
@@ -196,7 +197,10 @@ def test_a_returned_proposal_is_reminded_of_before_its_due_date(
     }
 
 
-def test_each_reads_the_reminder_in_their_own_language(clock: Traveller, session: Session) -> None:
+def test_each_reads_the_reminder_in_their_own_language(
+    app: Flask, clock: Traveller, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "LANGUAGES", ["en", "th"])
     timeline = dates(opens_in=-DAY, closes_in=30 * DAY)
     proposal = started_proposal(published_challenge(with_={Section.TIMELINE: timeline}))
     head, staff = verified_head(proposal.organisation), staff_of(proposal.organisation)
