@@ -172,9 +172,12 @@ def test_a_unit_with_an_unfinished_award_of_the_agency_may_not_enter(
 
     with pytest.raises(refusals.AwardNotCompleted):
         started_proposal(barred, winner)
-    assert started_proposal(free, winner)
-    assert started_proposal(others, winner)
-    assert started_proposal(barred, local_unit("0102899000", name="Vintar"))
+    started = [
+        started_proposal(free, winner),
+        started_proposal(others, winner),
+        started_proposal(barred, local_unit("0102899000", name="Vintar")),
+    ]
+    assert [one.challenge for one in started] == [free, others, barred]
 
 
 def test_submitting_judges_again(clock: Any, session: Session) -> None:
