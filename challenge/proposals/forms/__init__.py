@@ -6,11 +6,13 @@ from challenge.proposals.forms.others import (
     LatenessForm,
     SubmissionForm,
     ThemeForm,
+    UploadForm,
     WithdrawalForm,
     annexes_form,
     attach_name,
     lateness_form,
     list_form,
+    replace_name,
     theme_form,
 )
 from challenge.proposals.forms.shown import answered
@@ -21,6 +23,7 @@ __all__ = [
     "LatenessForm",
     "SubmissionForm",
     "ThemeForm",
+    "UploadForm",
     "WithdrawalForm",
     "annexes_form",
     "answer_form",
@@ -28,5 +31,6 @@ __all__ = [
     "attach_name",
     "lateness_form",
     "list_form",
+    "replace_name",
     "theme_form",
 ]
