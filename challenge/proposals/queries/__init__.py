@@ -48,7 +48,6 @@ from challenge.proposals.queries.lateness import (
     challenge_with_lateness,
     is_used,
     lateness_of,
-    let_in,
     standing_lateness,
     units_without_lateness,
 )
@@ -121,7 +120,6 @@ __all__ = [
     "last_instant",
     "late_permission",
     "lateness_of",
-    "let_in",
     "local_units",
     "may_read_document",
     "naming_of",
