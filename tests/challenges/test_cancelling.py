@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from challenge import clock as server_clock
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import User
-from challenge.challenges import actions, queries
+from challenge.challenges import actions, queries, rules
 from challenge.challenges.models import Cancellation, CancellationAnswer, Challenge
 from challenge.challenges.rules.refusals import (
     CalledOff,
@@ -125,6 +125,11 @@ def test_public_page_and_catalogue_say_that_and_why(
     assert REASON not in client.page("/?status=open").text
     assert REASON not in client.page("/?status=closed").text
     assert "Start a proposal" not in page.text
+    tracked = rules.stage_dates(call, server_clock.now())
+    assert [(each.key, each.state) for each in tracked] == [
+        ("opens", "done"),
+        ("cancelled", "ended"),
+    ]
 
 
 def test_nothing_is_started_submitted_or_screened_any_more(

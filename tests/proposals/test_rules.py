@@ -217,3 +217,16 @@ def test_a_returned_proposal_stands_between_submission_and_verdict() -> None:
         ("Returned for correction", "now"),
         ("Endorsed by the region", "todo"),
     ]
+
+
+def test_the_way_ends_where_the_challenge_was_called_off() -> None:
+    dates = {"start": T, "submit": T}
+
+    stops = rules.journey(Status.SUBMITTED, dates, called_off=T)
+    ended_before = rules.journey(Status.DECLINED, dates, called_off=T)
+
+    assert [(stop.state, stop.at) for stop in stops] == [("done", T), ("done", T), ("ended", T)]
+    assert [str(stops[-1].text), str(ended_before[-1].text)] == [
+        "Challenge called off",
+        "Not endorsed",
+    ]

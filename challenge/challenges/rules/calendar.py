@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from challenge.challenges.models import Challenge
+from challenge.challenges.models import Challenge, TimelineDate
+from challenge.web.locale import lazy
 from challenge.workflow import ChallengeStatus
 
+CALLED_OFF = lazy("Called off")
 OPENS, CLOSES = "opens", "closes"
 BOUNDS = (OPENS, CLOSES)
 
@@ -34,7 +36,7 @@ class StageDate:
     label: str
     at: datetime
     state: str
-    """done, now or todo."""
+    """done, now, todo or ended."""
 
 
 def accepts(challenge: Challenge, now: datetime) -> bool:
@@ -65,13 +67,20 @@ def phase_between(
 
 
 def stage_dates(challenge: Challenge, now: datetime) -> list[StageDate]:
-    """Past dates are done, the next one is now."""
+    """Past dates are done, the next one is now; once it is called off nothing is to come."""
     dates = sorted(challenge.dates, key=lambda date: (date.at, date.key))
+    if challenge.status is ChallengeStatus.CANCELLED and challenge.cancelled_at:
+        return _until_called_off(dates, challenge.cancelled_at)
     ahead = next((date.key for date in dates if date.at > now), None)
     return [
         StageDate(date.key, date.label, date.at, _state(date.at, now, is_next=date.key == ahead))
         for date in dates
     ]
+
+
+def _until_called_off(dates: list[TimelineDate], at: datetime) -> list[StageDate]:
+    past = [StageDate(date.key, date.label, date.at, "done") for date in dates if date.at <= at]
+    return [*past, StageDate("cancelled", str(CALLED_OFF), at, "ended")]
 
 
 def _state(at: datetime, now: datetime, *, is_next: bool) -> str:

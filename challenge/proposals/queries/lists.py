@@ -36,7 +36,7 @@ class Own:
     closes: datetime | None
     late_until: datetime | None
     """Until when this unit alone may submit."""
-    called_off: bool
+    called_off: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def own_proposals(by: Actor) -> list[Own]:
             Challenge.zone,
             TimelineDate.at,
             LatePermission.until,
-            Challenge.cancelled_at.is_not(None),
+            Challenge.cancelled_at,
         )
         .join(Challenge, Challenge.id == Proposal.challenge_id)
         .join(Organisation, Organisation.id == Proposal.organisation_id)

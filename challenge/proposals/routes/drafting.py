@@ -45,7 +45,7 @@ def _overview(proposal: Proposal) -> str:
         correction=correction,
         deadline=correction.due if correction else queries.last_instant(proposal),
         now=clock.now(),
-        way=rules.journey(proposal.status, dates),
+        way=rules.journey(proposal.status, dates, called_off=proposal.challenge.cancelled_at),
         versions=queries.versions_of(proposal),
         totals=queries.totals_of(proposal.challenge, draft.answers),
         head=rules.is_head(current_actor(), proposal.organisation_id),

@@ -25,7 +25,8 @@ def index() -> Answer:
     dates = queries.dates_of(one.id for one in listed)
     ways = {
         one.ref: [
-            (stop, _day(stop.at, one.zone)) for stop in rules.journey(one.status, dates[one.id])
+            (stop, _day(stop.at, one.zone))
+            for stop in rules.journey(one.status, dates[one.id], called_off=one.called_off)
         ]
         for one in listed
     }

@@ -28,6 +28,7 @@ ENDS = {
     Status.DISCONTINUED: lazy("Discontinued"),
     Status.WITHDRAWN: lazy("Withdrawn"),
 }
+CALLED_OFF = lazy("Challenge called off")
 WAY = {
     Status.DRAFT: (lazy("Draft"), "start"),
     Status.SUBMITTED: (lazy("Submitted"), Step.SUBMIT),
@@ -54,13 +55,18 @@ class Stop:
     at: datetime | None = None
 
 
-def journey(status: Status, dates: Mapping[str, datetime]) -> list[Stop]:
+def journey(
+    status: Status, dates: Mapping[str, datetime], *, called_off: datetime | None = None
+) -> list[Stop]:
     """The stops in order; after an end there is nothing to come.
 
+    `called_off` says when the challenge was, which is an end for whatever had not ended.
     `dates` say when each step was taken last, by the name of the step.
     """
     if status is Status.WITHDRAWN:
         return [*_taken(dates), Stop(ENDS[status], "ended", dates.get(Step.WITHDRAW))]
+    if called_off is not None and status not in ENDED_AT:
+        return [*_taken(dates), Stop(CALLED_OFF, "ended", called_off)]
     ways = list(WAY)
     here = ways.index(ENDED_AT.get(status, REACHED.get(status, status)))
     if status in ENDED_AT:
