@@ -127,14 +127,14 @@ def test_results_and_funnel_count_it(client: Client, challenge: Challenge) -> No
 
 def test_only_the_next_of_the_same_stratum_is_promoted(session: Session) -> None:
     challenge = announced(8, islands=("luzon", "visayas"))
-    award = forfeited(challenge)
+    award = forfeited(challenge, 2)
     reserve = [each for each in range(1, 9) if numbered(each).status is Status.RESERVE]
 
     assert reserve == [5, 6, 7, 8]
-    for wrong in (6, 7, 8, 3):
+    for wrong in (5, 7, 8, 4):
         with pytest.raises(rules.NotTheNext):
             proposed(award, wrong)
-    assert proposed(award, 5).status is DecisionStatus.PROPOSED
+    assert proposed(award, 6).status is DecisionStatus.PROPOSED
 
 
 def test_one_withdrawn_meanwhile_is_passed_over(session: Session, challenge: Challenge) -> None:
