@@ -24,10 +24,7 @@ class Person:
         """One click on the sign-in page; whoever was signed in before is signed out first."""
         self.page.context.clear_cookies()
         self.go("/login")
-        self.page.locator(f'button[name=account][value^="{who}@"]').first.click()
-        self.page.wait_for_load_state()
-        self.look()
-        return self
+        return self.follow(self.page.locator(f'button[name=account][value^="{who}@"]').first)
 
     def go(self, path: str, *, status: int = 200) -> "Person":
         answer = self.page.goto(path)
@@ -40,8 +37,15 @@ class Person:
 
     def press(self, name: str) -> "Person":
         """Press a button by its whole name, and look at what comes."""
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        return self.follow(self.page.get_by_role("button", name=name, exact=True).first)
+
+    def follow(self, place: Locator) -> "Person":
+        """Click a link or a button and look at the page it leads to, once that page is there.
+
+        A click alone may come back while the old page still stands.
+        """
+        with self.page.expect_navigation():
+            place.click()
         self.look()
         return self
 

@@ -202,8 +202,7 @@ def committee_scores(person: Person, stage: Stage) -> None:
     person.sign_in("secretariat").go(f"{paper}/allotment").press("Allot the proposals")
 
     person.sign_in("member-1").go(f"{paper}/sheets")
-    person.page.locator("main a[href*='/sheets/']").first.click()
-    person.look()
+    person.follow(person.page.locator("main a[href*='/sheets/']").first)
     person.press("Hand in").reads("There is a problem")
     for scale in person.page.locator('input[type=radio][name^="score_"][value="8"]').all():
         scale.check()
@@ -240,8 +239,7 @@ def shortlist_and_final(person: Person, stage: Stage) -> None:
     person.sign_in("chair").go(f"{paper}/ranking", status=404)
     person.sign_in("secretariat").go(f"{paper}/closing").press("Close the scoring")
     person.sign_in("chair").go(f"{paper}/ranking").reads("Legacy of the Sea")
-    person.page.locator("main a[href*='/ranking/']").first.click()
-    person.look()
+    person.follow(person.page.locator("main a[href*='/ranking/']").first)
     person.go(f"{paper}/ranking").press("Make the ranking final")
     person.sign_in("approver").go(paper).press("Publish the shortlist")
     person.page.context.clear_cookies()
@@ -306,16 +304,13 @@ def parties_agree(person: Person, stage: Stage, ref: str, letter: Path) -> None:
     for place, who in enumerate(("head-bolinao", "tieza", "author"), start=1):
         person.sign_in(who).go(f"{agreement}/signatures/{place}")
         person.fill_day("signed_on", today).attach("scan", letter)
-        person.page.locator("main form button[type=submit]").last.click()
-        person.look()
+        person.follow(person.page.locator("main form button[type=submit]").last)
     person.go(f"{agreement}/entry-into-force").fill_day("on", today)
-    person.page.locator("main form button[type=submit]").last.click()
-    person.look()
+    person.follow(person.page.locator("main form button[type=submit]").last)
     person.go(agreement).reads("In force")
     person.sign_in("tieza").go(f"{agreement}/milestones").fill("Milestone", "Ground broken")
     person.fill_day("due_on", today + timedelta(days=60))
-    person.page.locator("main form button[type=submit]").last.click()
-    person.look()
+    person.follow(person.page.locator("main form button[type=submit]").last)
     person.go("/agreements").reads("30").reads("Ground broken")
 
 
