@@ -1,6 +1,8 @@
 """Catalogue and challenge for everybody, and what this service says about itself."""
 
+from collections.abc import Hashable
 from hashlib import sha256
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -15,6 +17,7 @@ from flask import (
     session,
     url_for,
 )
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from challenge import clock
@@ -23,7 +26,8 @@ from challenge.challenges import queries as challenges
 from challenge.challenges import rules
 from challenge.public import queries
 from challenge.public.forms import PHASES, RESULTS, CatalogueForm
-from challenge.public.queries import Edition, Wanted
+from challenge.public.queries import Edition, Listed, Wanted
+from challenge.web.kept import Kept
 from challenge.web.locale import current_language
 
 blueprint = Blueprint("public", __name__)
@@ -33,28 +37,40 @@ MOST_KEPT = 256
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.extensions["challenge_pages"] = {}
+    app.extensions["catalogue_pieces"] = Kept()
 
 
 @blueprint.get("/")
 @access(ANYONE)
 def catalogue() -> str:
-    form = CatalogueForm()
-    form.offer(queries.themes(), challenges.regions())
+    """The list is asked for anew each time; its HTML is kept by what it says."""
+    form, offered = CatalogueForm(), queries.offered()
+    form.offer(offered.themes, offered.regions)
     wanted = Wanted(
         words=form.words.data or "",
         theme=form.theme.data or "",
         place=form.place.data or "",
         status=form.status.data or "",
     )
-    found = queries.catalogue(wanted, after=request.args.get("after"))
     return render_template(
         "public/catalogue.html",
-        form=form,
-        page=found,
+        page=queries.catalogue(wanted, after=request.args.get("after")),
         wanted=wanted,
-        phase_of=lambda row: _status(row.phase, row.has_results),
-        purse_of=rules.purse_total,
+        search=_piece("search", (offered, wanted), form),
+        entries=lambda rows: _piece("entries", tuple(rows), rows, _status_of),
     )
+
+
+def _piece(part: str, says: Hashable, *given: object) -> Markup:
+    """A part of the catalogue; what it says is its key, so it is never an old one."""
+    key = (part, says, current_language(), request.script_root)
+    kept: Kept = current_app.extensions["catalogue_pieces"]
+    macros: Any = current_app.jinja_env.get_template("public/_catalogue.html").module
+    return kept.get(key, lambda: Markup(getattr(macros, part)(*given)))  # noqa: S704 (a macro escapes)
+
+
+def _status_of(row: Listed) -> tuple[str, str]:
+    return _status(row.phase, row.has_results)
 
 
 @blueprint.get("/challenges")
