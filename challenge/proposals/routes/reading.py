@@ -23,8 +23,9 @@ def version(ref: str, number: int) -> Answer:
     proposal = queries.readable(by=actor, ref=ref) or abort(404)
     if number > rules.MOST_NUMBER:
         abort(404)
-    shown = queries.version_of(proposal, number) or abort(404)
-    before = queries.version_of(proposal, number - 1)
+    versions = queries.versions_of(proposal)
+    by_number = {one.number: one for one in versions}
+    shown, before = by_number.get(number) or abort(404), by_number.get(number - 1)
     content = queries.version_content(shown)
     changed = rules.changed_fields(queries.version_content(before), content) if before else ()
     return render_template(
@@ -33,7 +34,7 @@ def version(ref: str, number: int) -> Answer:
         challenge=proposal.challenge,
         demonstration=proposal.challenge.demonstration,
         version=shown,
-        versions=queries.versions_of(proposal),
+        versions=versions,
         content=content,
         changed=changed,
         head=db.session.get_one(User, shown.submitted_by_id).name,
