@@ -112,23 +112,32 @@ SOMEBODY_IN_RESERVE = (
     .correlate(Round, GIVEN_BACK)
     .exists()
 )
+GAVE_BACK = (
+    sa.select(GIVEN_BACK.id)
+    .where(
+        GIVEN_BACK.round_id == Round.id,
+        GIVEN_BACK.proposal_id == WITHDRAWN.id,
+        WENT_ON,
+        ~REPLACED,
+        SOMEBODY_IN_RESERVE,
+    )
+    .correlate(Round, WITHDRAWN)
+    .exists()
+)
 PLACES_GIVEN_BACK = (
-    sa.select(sa.func.count(GIVEN_BACK.id))
-    .join(WITHDRAWN, WITHDRAWN.id == GIVEN_BACK.proposal_id)
+    sa.select(sa.func.count(WITHDRAWN.id))
     .where(
         RoundRun.status == RoundStatus.PUBLISHED,
         Round.position < LAST,
         ~NEXT_IS_OPEN,
         WITHDRAWN.challenge_id == Round.challenge_id,
         WITHDRAWN.status == Status.WITHDRAWN,
-        GIVEN_BACK.round_id == Round.id,
-        WENT_ON,
-        ~REPLACED,
-        SOMEBODY_IN_RESERVE,
+        GAVE_BACK,
     )
     .correlate(Round, RoundRun, Challenge)
     .scalar_subquery()
 )
+"""Counted from the few that withdrew, not from all that were ranked."""
 OF_AGENCY = (
     sa.select(
         Round,
