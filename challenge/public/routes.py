@@ -1,8 +1,6 @@
 """Catalogue and challenge for everybody, and what this service says about itself."""
 
-from collections.abc import Hashable
 from hashlib import sha256
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -17,7 +15,6 @@ from flask import (
     session,
     url_for,
 )
-from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from challenge import clock
@@ -27,17 +24,17 @@ from challenge.challenges import rules
 from challenge.public import queries
 from challenge.public.forms import PHASES, RESULTS, CatalogueForm
 from challenge.public.queries import Edition, Listed, Wanted
-from challenge.web.kept import Kept
 from challenge.web.locale import current_language
+from challenge.web.pieces import piece
 
 blueprint = Blueprint("public", __name__)
 MOST_KEPT = 256
+SEARCH, LISTED = (("public/_catalogue.html", name) for name in ("search", "entries"))
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.extensions["challenge_pages"] = {}
-    app.extensions["catalogue_pieces"] = Kept()
 
 
 @blueprint.get("/")
@@ -56,17 +53,9 @@ def catalogue() -> str:
         "public/catalogue.html",
         page=queries.catalogue(wanted, after=request.args.get("after")),
         wanted=wanted,
-        search=_piece("search", (offered, wanted), form),
-        entries=lambda rows: _piece("entries", tuple(rows), rows, _status_of),
+        search=piece(SEARCH, (offered, wanted), form),
+        entries=lambda rows: piece(LISTED, tuple(rows), rows, _status_of),
     )
-
-
-def _piece(part: str, says: Hashable, *given: object) -> Markup:
-    """A part of the catalogue; what it says is its key, so it is never an old one."""
-    key = (part, says, current_language(), request.script_root)
-    kept: Kept = current_app.extensions["catalogue_pieces"]
-    macros: Any = current_app.jinja_env.get_template("public/_catalogue.html").module
-    return kept.get(key, lambda: Markup(getattr(macros, part)(*given)))  # noqa: S704 (a macro escapes)
 
 
 def _status_of(row: Listed) -> tuple[str, str]:
