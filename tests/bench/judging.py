@@ -12,7 +12,6 @@ from challenge.accounts.models import Post, Role, User
 from challenge.challenges.models import Challenge, Round
 from challenge.db import db
 from challenge.programmes.demonstration.people import BEGINNING, Cast
-from challenge.scoring.actions import confirm_chair
 from challenge.scoring.models import Allotment, Placement, RoundRun, Seat, Sheet
 from challenge.scoring.rules import freezing
 from challenge.scoring.rules.ranking import Placed, rank, to_decimal
@@ -91,7 +90,6 @@ def _seats(planned: Round, members: list[int], cast: Cast) -> list[int]:
             for key, user in people
         ),
     )
-    confirm_chair(db.session.get_one(Seat, chair), by=cast.act("approver"))
     return seats
 
 
