@@ -1,14 +1,14 @@
 """What spans the stages: waiting work, the funnel, the record."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, load_only
+from sqlalchemy.orm import aliased, joinedload
 
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role, User
@@ -64,20 +64,23 @@ def _urgency(entry: Waiting) -> tuple[bool, float, float, str]:
     return due is None, due.timestamp() if due else 0.0, since, entry.what
 
 
-def overseen(by: Actor) -> list[Challenge]:
-    """Published challenges that the reader runs or audits, the newest first."""
-    ours = Challenge.agency_id.in_(by.organisations(*AGENCY))
-    return list(
-        db.session.scalars(
-            sa.select(Challenge)
-            .where(
-                Challenge.status == ChallengeStatus.PUBLISHED,
-                sa.or_(ours, sa.literal(by.holds(Role.AUDITOR))),
-            )
-            .order_by(Challenge.published_at.desc(), Challenge.id)
-            .options(load_only(Challenge.slug, Challenge.title, Challenge.sealed_at))
-        )
+OVERSEEN = (
+    sa.select(Challenge.slug, Challenge.title, Challenge.sealed_at)
+    .where(
+        Challenge.status == ChallengeStatus.PUBLISHED,
+        sa.or_(
+            Challenge.agency_id.in_(sa.bindparam("agencies", expanding=True, type_=sa.Integer())),
+            sa.bindparam("audits", type_=sa.Boolean()),
+        ),
     )
+    .order_by(Challenge.published_at.desc(), Challenge.id)
+)
+
+
+def overseen(by: Actor) -> Sequence[sa.Row[str, str, datetime | None]]:
+    """Published challenges that the reader runs or audits, the newest first."""
+    asked = {"agencies": list(by.organisations(*AGENCY)), "audits": by.holds(Role.AUDITOR)}
+    return db.session.execute(OVERSEEN, asked).all()
 
 
 def funnel_challenge(*, by: Actor, slug: str) -> Challenge | None:

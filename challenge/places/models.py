@@ -47,6 +47,11 @@ class Region(Base):
     until: Mapped[date | None]
 
 
+def full_name(name: str, level: str | None, province: str | None) -> str:
+    """The name people can tell apart: 114 names are shared by 330 cities and towns."""
+    return name if level == Level.PROVINCE or not province else f"{name}, {province}"
+
+
 class LocalUnit(Base):
     """A province, city or municipality; names repeat, the code does not."""
 
@@ -69,10 +74,7 @@ class LocalUnit(Base):
 
     @property
     def full_name(self) -> str:
-        """The name people can tell apart: 114 names are shared by 330 cities and towns."""
-        if self.level == Level.PROVINCE or not self.province_name:
-            return self.name
-        return f"{self.name}, {self.province_name}"
+        return full_name(self.name, self.level, self.province_name)
 
 
 class Membership(Base):

@@ -93,14 +93,17 @@ def units_in_region(session: Session, region_code: str, on: date) -> list[LocalU
 
 
 def regions_on(session: Session, on: date) -> list[Region]:
-    found = session.scalars(
-        sa.select(Region).where(_held(Region.since, Region.until, on)).order_by(Region.code)
-    )
-    return list(found)
+    return list(session.scalars(REGIONS, {"day": on}))
 
 
 def _held(
-    since: InstrumentedAttribute[Any], until: InstrumentedAttribute[Any], on: date
+    since: InstrumentedAttribute[Any],
+    until: InstrumentedAttribute[Any],
+    on: date | sa.BindParameter[date],
 ) -> sa.ColumnElement[bool]:
     begun = sa.or_(since.is_(None), since <= on)
     return sa.and_(begun, sa.or_(until.is_(None), until > on))
+
+
+DAY = sa.bindparam("day", type_=sa.Date())
+REGIONS = sa.select(Region).where(_held(Region.since, Region.until, DAY)).order_by(Region.code)

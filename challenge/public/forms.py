@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from challenge.challenges.rules import Phase
 from challenge.places.forms import ISLAND_GROUP_NAMES
-from challenge.places.models import Region
 from challenge.web.forms import ChoiceField, FilterForm, TextField
 from challenge.web.locale import lazy
 
@@ -29,7 +28,7 @@ class CatalogueForm(FilterForm):
     theme = ChoiceField(lazy("Theme"), choices=[], blank=ANY)
     place = ChoiceField(lazy("Open to"), choices=[], blank=lazy("Any place"))
 
-    def offer(self, themes: Iterable[str], regions: Iterable[Region]) -> None:
+    def offer(self, themes: Iterable[str], regions: Iterable[tuple[str, str]]) -> None:
         self.theme.offer([(label, label) for label in themes])
         groups = list(ISLAND_GROUP_NAMES.items())
-        self.place.offer([*groups, *((region.code, region.name) for region in regions)])
+        self.place.offer([*groups, *regions])

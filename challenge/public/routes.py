@@ -23,11 +23,13 @@ from challenge.challenges import queries as challenges
 from challenge.challenges import rules
 from challenge.public import queries
 from challenge.public.forms import PHASES, RESULTS, CatalogueForm
-from challenge.public.queries import Edition, Wanted
+from challenge.public.queries import Edition, Listed, Wanted
 from challenge.web.locale import current_language
+from challenge.web.pieces import piece
 
 blueprint = Blueprint("public", __name__)
 MOST_KEPT = 256
+SEARCH, LISTED = (("public/_catalogue.html", name) for name in ("search", "entries"))
 
 
 def register(app: Flask) -> None:
@@ -38,23 +40,26 @@ def register(app: Flask) -> None:
 @blueprint.get("/")
 @access(ANYONE)
 def catalogue() -> str:
-    form = CatalogueForm()
-    form.offer(queries.themes(), challenges.regions())
+    """The list is asked for anew each time; its HTML is kept by what it says."""
+    form, offered = CatalogueForm(), queries.offered()
+    form.offer(offered.themes, offered.regions)
     wanted = Wanted(
         words=form.words.data or "",
         theme=form.theme.data or "",
         place=form.place.data or "",
         status=form.status.data or "",
     )
-    found = queries.catalogue(wanted, after=request.args.get("after"))
     return render_template(
         "public/catalogue.html",
-        form=form,
-        page=found,
+        page=queries.catalogue(wanted, after=request.args.get("after")),
         wanted=wanted,
-        phase_of=lambda row: _status(row.phase, row.has_results),
-        purse_of=rules.purse_total,
+        search=piece(SEARCH, (offered, wanted), form),
+        entries=lambda rows: piece(LISTED, tuple(rows), rows, _status_of),
     )
+
+
+def _status_of(row: Listed) -> tuple[str, str]:
+    return _status(row.phase, row.has_results)
 
 
 @blueprint.get("/challenges")

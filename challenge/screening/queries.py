@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from challenge import clock
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Coverage, Organisation, Role
 from challenge.challenges.models import Challenge
-from challenge.db import db
+from challenge.db import Instant, db
 from challenge.places.models import LocalUnit
 from challenge.proposals.models import Proposal, ProposalVersion
 from challenge.proposals.queries import submitted_with
 from challenge.screening import rules
 from challenge.screening.models import Comment, Screening, Verdict
 from challenge.web.locale import lazy, ngettext
-from challenge.web.paging import Page, page
+from challenge.web.paging import Listing, Page
 from challenge.web.waiting import Waiting
 from challenge.workflow import Status
 
@@ -53,49 +54,54 @@ class OnDesk:
     overdue: bool
 
 
-def covered_regions(by: Actor) -> sa.Select[str]:
-    """Codes of the regions that the officer's offices cover now."""
-    moment = clock.now()
-    return sa.select(Coverage.region_code).where(
-        Coverage.organisation_id.in_(by.organisations(Role.OFFICER)),
-        Coverage.since <= moment,
-        sa.or_(Coverage.until.is_(None), Coverage.until > moment),
+OFFICES = sa.bindparam("offices", type_=sa.Integer(), expanding=True)
+MOMENT = sa.bindparam("moment", type_=Instant())
+COVERED = sa.select(Coverage.region_code).where(
+    Coverage.organisation_id.in_(OFFICES),
+    Coverage.since <= MOMENT,
+    sa.or_(Coverage.until.is_(None), Coverage.until > MOMENT),
+)
+"""Codes of the regions that the officer's offices cover now."""
+Call = aliased(Challenge)
+SCREENED = sa.select(Call.id).where(sa.or_(Call.screen_on_arrival, Call.sealed_at.is_not(None)))
+VISIBLE = sa.and_(
+    Proposal.current_version_id.is_not(None),
+    Proposal.region_code.in_(COVERED),
+    Proposal.challenge_id.in_(SCREENED),
+)
+"""Whether a proposal exists for an officer: own region, submitted, and the time has come."""
+
+
+ARRIVED = sa.case(
+    (ProposalVersion.number == 1, Proposal.submitted_at), else_=ProposalVersion.submitted_at
+)
+"""When a version came. What stands behind its long text costs SQLite the reading of all of it."""
+
+
+def _officer(by: Actor) -> dict[str, object]:
+    """What the statements about everything an officer sees ask for."""
+    return {"offices": list(by.organisations(Role.OFFICER)), "moment": clock.now()}
+
+
+LINES: sa.Select[*tuple[Any, ...]] = (
+    sa.select(
+        Proposal.ref,
+        Proposal.title,
+        LocalUnit.name,
+        LocalUnit.province_name,
+        Challenge.title,
+        Challenge.zone,
+        Challenge.screening_days,
+        Proposal.status,
+        ProposalVersion.number,
+        ARRIVED,
     )
-
-
-def visible(by: Actor) -> sa.ColumnElement[bool]:
-    """Whether a proposal exists for this officer: own region, submitted, and the time has come."""
-    return sa.and_(
-        Proposal.current_version_id.is_not(None),
-        Proposal.region_code.in_(covered_regions(by)),
-        sa.or_(Challenge.screen_on_arrival, Challenge.sealed_at.is_not(None)),
-    )
-
-
-def desk(by: Actor, *, part: str = "waiting", after: str | None = None) -> Page[OnDesk]:
-    """One page of the officer's desk, what arrived first on top."""
-    statement = (
-        sa.select(
-            Proposal.ref,
-            Proposal.title,
-            LocalUnit.name,
-            LocalUnit.province_name,
-            Challenge.title,
-            Challenge.zone,
-            Challenge.screening_days,
-            Proposal.status,
-            ProposalVersion.number,
-            ProposalVersion.submitted_at,
-        )
-        .join(ProposalVersion, ProposalVersion.id == Proposal.current_version_id)
-        .join(Challenge, Challenge.id == Proposal.challenge_id)
-        .join(Organisation, Organisation.id == Proposal.organisation_id)
-        .join(LocalUnit, LocalUnit.code == Organisation.unit_code)
-        .where(visible(by), _in_part(part))
-    )
-    found = page(db.session, statement, by=[ProposalVersion.submitted_at, Proposal.id], after=after)
-    moment = clock.now()
-    return Page([_line(row, moment) for row in found.rows], found.after)
+    .join(ProposalVersion, ProposalVersion.id == Proposal.current_version_id)
+    .join(Challenge, Challenge.id == Proposal.challenge_id)
+    .join(Organisation, Organisation.id == Proposal.organisation_id)
+    .join(LocalUnit, LocalUnit.code == Organisation.unit_code)
+    .where(VISIBLE)
+)
 
 
 def _in_part(part: str) -> sa.ColumnElement[bool]:
@@ -105,9 +111,19 @@ def _in_part(part: str) -> sa.ColumnElement[bool]:
     return sa.or_(called_off, shown) if part == "decided" else sa.and_(~called_off, shown)
 
 
+PARTS = {part: Listing(LINES.where(_in_part(part)), by=[ARRIVED, Proposal.id]) for part in SHOWN}
+
+
+def desk(by: Actor, *, part: str = "waiting", after: str | None = None) -> Page[OnDesk]:
+    """One page of the officer's desk, what arrived first on top."""
+    found = PARTS[part].page(db.session, _officer(by), after=after)
+    moment = clock.now()
+    return Page([_line(row, moment) for row in found.rows], found.after)
+
+
 def _line(row: Sequence[object], moment: datetime) -> OnDesk:
     ref, title, unit, province, challenge, zone, days, status, version, arrived = row
-    due = rules.working_days_later(arrived, days, zone)  # type: ignore[arg-type]  # a row's columns
+    due = rules.working_days_later(arrived, days, zone)  # a row's columns
     return OnDesk(
         *(ref, title, unit, province or "", challenge, zone, status, version, arrived),  # type: ignore[arg-type]
         due_on=due.astimezone(ZoneInfo(str(zone))).date(),
@@ -115,34 +131,37 @@ def _line(row: Sequence[object], moment: datetime) -> OnDesk:
     )
 
 
+COUNTS = (
+    sa.select(
+        *(sa.func.coalesce(sa.func.sum(sa.case((_in_part(part), 1), else_=0)), 0) for part in SHOWN)
+    )
+    .select_from(Proposal)
+    .join(Challenge, Challenge.id == Proposal.challenge_id)
+    .where(VISIBLE)
+)
+
+
 def counts(by: Actor) -> dict[str, int]:
     """How many proposals each part of the officer's desk holds."""
-    rows = db.session.execute(
-        sa.select(
-            *(
-                sa.func.coalesce(sa.func.sum(sa.case((_in_part(part), 1), else_=0)), 0)
-                for part in SHOWN
-            )
-        )
-        .select_from(Proposal)
-        .join(Challenge, Challenge.id == Proposal.challenge_id)
-        .where(visible(by))
-    )
-    return dict(zip(SHOWN, map(int, rows.one()), strict=True))
+    found = db.session.execute(COUNTS, _officer(by)).one()
+    return dict(zip(SHOWN, map(int, found), strict=True))
 
 
 def to_screen(*, by: Actor, ref: str) -> Proposal | None:
     """The proposal with this reference, if it exists for this officer."""
-    return db.session.scalar(
-        sa.select(Proposal)
-        .join(Challenge, Challenge.id == Proposal.challenge_id)
-        .where(Proposal.ref == ref, visible(by))
-        .options(
-            joinedload(Proposal.current_version),
-            joinedload(Proposal.organisation),
-            joinedload(Proposal.challenge).selectinload(Challenge.fields),
-        )
+    return db.session.scalar(TO_SCREEN, {"ref": ref, **_officer(by)})
+
+
+TO_SCREEN = (
+    sa.select(Proposal)
+    .join(Challenge, Challenge.id == Proposal.challenge_id)
+    .where(Proposal.ref == sa.bindparam("ref"), VISIBLE)
+    .options(
+        joinedload(Proposal.current_version),
+        joinedload(Proposal.organisation),
+        joinedload(Proposal.challenge).selectinload(Challenge.fields),
     )
+)
 
 
 def may_read_document(session: Session, document_id: int, by: Actor) -> bool:
@@ -152,9 +171,9 @@ def may_read_document(session: Session, document_id: int, by: Actor) -> bool:
     found = (
         sa.select(Proposal.id)
         .join(Challenge, Challenge.id == Proposal.challenge_id)
-        .where(visible(by), Proposal.id.in_(submitted_with(session, document_id)))
+        .where(VISIBLE, Proposal.id.in_(submitted_with(session, document_id)))
     )
-    return session.scalar(found.limit(1)) is not None
+    return session.scalar(found.limit(1), _officer(by)) is not None
 
 
 def screening_of(version_id: int) -> Screening | None:
@@ -203,23 +222,26 @@ def comment(screening_id: int, number: int) -> Comment | None:
     )
 
 
+WAITING = (
+    sa.select(
+        sa.func.count(),
+        sa.func.min(ARRIVED, type_=Instant()),
+        sa.func.min(Challenge.screening_days),
+        sa.func.min(Challenge.zone),
+    )
+    .select_from(Proposal)
+    .join(ProposalVersion, ProposalVersion.id == Proposal.current_version_id)
+    .join(Challenge, Challenge.id == Proposal.challenge_id)
+    .where(VISIBLE, Proposal.status == Status.SUBMITTED, Challenge.cancelled_at.is_(None))
+)
+
+
 def waiting_for(by: Actor) -> list[Waiting]:
     """What the officer's desk holds, as one entry."""
     if not by.holds(Role.OFFICER):
         return []
     moment = clock.now()
-    row = db.session.execute(
-        sa.select(
-            sa.func.count(),
-            sa.func.min(ProposalVersion.submitted_at),
-            sa.func.min(Challenge.screening_days),
-            sa.func.min(Challenge.zone),
-        )
-        .select_from(Proposal)
-        .join(ProposalVersion, ProposalVersion.id == Proposal.current_version_id)
-        .join(Challenge, Challenge.id == Proposal.challenge_id)
-        .where(visible(by), Proposal.status == Status.SUBMITTED, Challenge.cancelled_at.is_(None))
-    ).one()
+    row = db.session.execute(WAITING, _officer(by)).one()
     count, since, days, zone = row
     if not count:
         return []

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -124,6 +125,7 @@ def require_passing(checks: Sequence[Check]) -> None:
         raise ChecklistFails(failing)
 
 
+@lru_cache(maxsize=20_000)
 def working_days_later(start: datetime, days: int, zone: str) -> datetime:
     """The end of the `days`-th working day after `start`, in UTC.
 

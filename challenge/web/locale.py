@@ -8,9 +8,7 @@ from urllib.parse import urlencode
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, get_locale, get_translations
-from flask_babel import gettext as translate
-from flask_babel import lazy_gettext as translate_later
-from flask_babel import ngettext as translate_number
+from flask_babel.speaklater import LazyString
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -26,17 +24,19 @@ SHOWN_NAMES = {"en": "English", "th": "ไทย", "ja": "日本語", "fil": "Fi
 
 def _(message: str, **values: object) -> str:
     """`message` in the reader's language, with `%(name)s` filled in."""
-    return str(translate(message, **values))
+    text: str = _voice().catalogue.gettext(message)
+    return text % values if values else text
 
 
 def ngettext(one: str, several: str, number: int, **values: object) -> str:
     """The form of a sentence that fits `number`, which also fills `%(num)s`."""
-    return str(translate_number(one, several, number, **values))
+    text: str = _voice().catalogue.ngettext(one, several, number)
+    return text % {"num": number, **values}
 
 
 def lazy(message: str, **values: object) -> str:
     """A sentence that is translated when it is shown; for form labels and constants."""
-    return cast(str, translate_later(message, **values))
+    return cast(str, LazyString(_, message, **values))
 
 
 def phrase(message: str, values: dict[str, object]) -> str:

@@ -1,6 +1,6 @@
 """Pages of a long list by key: the next page starts after the last row shown, not at a number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,17 +38,46 @@ def page(
     The last column of `by` must be unique and none may be NULL; a cursor that is not ours
     gives the first page. A query of one entity gives entities, any other gives rows.
     """
-    cursor = _read(after, length=len(by))
-    if cursor is not None:
-        values = (sa.literal(value, key.type) for value, key in zip(cursor, by, strict=True))
+    return Listing(query, by=by, size=size, descending=descending).page(session, after=after)
+
+
+class Listing:
+    """A long list whose statements are put together once, for those that many pages ask.
+
+    What differs from page to page stands in `query` as named parameters.
+    """
+
+    def __init__(
+        self,
+        query: sa.Select[*tuple[Any, ...]],
+        *,
+        by: Sequence[Any],
+        size: int = PAGE,
+        descending: bool = False,
+    ) -> None:
+        keys = [key.label(f"page_key_{number}") for number, key in enumerate(by)]
+        order = [key.desc() if descending else key.asc() for key in by]
+        self._first = query.add_columns(*keys).order_by(*order).limit(size + 1)
+        values = [sa.bindparam(f"after_{number}", type_=key.type) for number, key in enumerate(by)]
         here, last = sa.tuple_(*by), sa.tuple_(*values)
-        query = query.where(here < last if descending else here > last)
-    order = [key.desc() if descending else key.asc() for key in by]
-    keys = [key.label(f"page_key_{number}") for number, key in enumerate(by)]
-    found = session.execute(query.add_columns(*keys).order_by(*order).limit(size + 1)).all()
-    shown = [(row[: -len(keys)], row[-len(keys) :]) for row in found[:size]]
-    rows = [row[0] if len(row) == 1 else row for row, _key in shown]
-    return Page(rows, _written(shown[-1][1]) if len(found) > size else None)
+        self._next = self._first.where(here < last if descending else here > last)
+        self._size = size
+        self._keys = len(by)
+
+    def page(
+        self, session: Session, values: Mapping[str, Any] | None = None, *, after: str | None = None
+    ) -> Page[Any]:
+        """The first page, or the one after the cursor."""
+        cursor = _read(after, length=self._keys)
+        statement, given = self._first, dict(values or {})
+        if cursor is not None:
+            statement = self._next
+            given |= {f"after_{number}": value for number, value in enumerate(cursor)}
+        found = session.execute(statement, given).all()
+        shown = [row[: -self._keys] for row in found[: self._size]]
+        rows = [row[0] for row in shown] if shown and len(shown[0]) == 1 else shown
+        more = len(found) > self._size
+        return Page(rows, _written(found[self._size - 1][-self._keys :]) if more else None)
 
 
 def _signer() -> URLSafeSerializer:
@@ -61,8 +90,10 @@ def _written(key: Sequence[Any]) -> str:
 
 def _read(cursor: str | None, *, length: int) -> list[Any] | None:
     """The key in a cursor that we signed, or nothing."""
+    if not cursor:
+        return None
     try:
-        values = _signer().loads(cursor or "")
+        values = _signer().loads(cursor)
     except BadData:
         return None
     if not isinstance(values, list) or len(values) != length:

@@ -19,8 +19,11 @@ RANKED = """
 SELECT p.position, q.ref, q.title, o.name, p.stratum, p.score, p.spread, p.sheets, p.outcome
 FROM placement p JOIN proposal q ON q.id = p.proposal_id
 JOIN organisation o ON o.id = q.organisation_id
-JOIN round r ON r.id = p.round_id JOIN challenge c ON c.id = r.challenge_id
-WHERE c.slug = 'judged' ORDER BY p.sequence LIMIT 50
+WHERE p.round_id = (
+    SELECT r.id FROM round r JOIN challenge c ON c.id = r.challenge_id
+    WHERE c.slug = 'judged' AND r.key = 'paper'
+)
+ORDER BY p.sequence LIMIT 50
 """
 ALL = """
 SELECT q.ref, q.title, o.name, a.seat_id, s.scores, s.total

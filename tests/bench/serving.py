@@ -40,11 +40,11 @@ def _free_port() -> int:
 
 
 def _await(port: int, process: "subprocess.Popen[bytes]") -> None:
-    for _try in range(300):
+    for _try in range(1200):
         if process.poll() is not None:
             raise RuntimeError("gunicorn did not start")
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise RuntimeError("gunicorn did not answer within 30 seconds")
+    raise RuntimeError("gunicorn did not answer within two minutes")

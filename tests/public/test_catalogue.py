@@ -79,6 +79,18 @@ def test_empty_catalogue_says_so(session: Session, client: Client) -> None:
     assert "No challenge fits" in client.page("/?words=x").text
 
 
+def test_an_entry_says_what_the_challenge_says_now(session: Session, client: Client) -> None:
+    challenge = published_challenge(slug="works")
+    client.page("/")
+
+    challenge.title, challenge.agency.name = "Works of another name", "Another agency"
+    session.flush()
+
+    text = client.page("/").text
+    assert "Works of another name" in text
+    assert "Another agency" in text
+
+
 def test_catalogue_sends_as_many_statements_for_three_as_for_one(
     app: Flask, client: Client
 ) -> None:

@@ -12,7 +12,7 @@ from challenge.accounts.actor import Actor
 from challenge.accounts.models import Coverage, Invitation, Organisation, Post, Role, User
 from challenge.accounts.queries.posts import MANILA, current, held
 from challenge.accounts.rules import TWO_PERSONS
-from challenge.db import db
+from challenge.db import Instant, db
 from challenge.places.models import LocalUnit, Membership, Region
 from challenge.web.locale import _
 from challenge.web.waiting import Waiting
@@ -96,14 +96,41 @@ def waiting_for(by: Actor) -> list[Waiting]:
     return [entry for entry in (_heads(by), _approvals(by)) if entry is not None]
 
 
+MOMENT = sa.bindparam("moment", type_=Instant())
+TODAY = sa.bindparam("today", type_=sa.Date())
+UNVERIFIED = (
+    sa.select(sa.func.count(), sa.func.min(Post.since))
+    .select_from(Post)
+    .join(Organisation, Organisation.id == Post.organisation_id)
+    .join(User, User.id == Post.user_id)
+    .join(LocalUnit, LocalUnit.code == Organisation.unit_code)
+    .join(Membership, Membership.unit_code == LocalUnit.code)
+    .where(
+        Post.role == Role.HEAD,
+        Post.verified_at.is_(None),
+        current(MOMENT),
+        Membership.since <= TODAY,
+        sa.or_(Membership.until.is_(None), Membership.until > TODAY),
+        Membership.region_code.in_(
+            sa.select(Coverage.region_code).where(
+                Coverage.organisation_id.in_(
+                    sa.bindparam("offices", type_=sa.Integer(), expanding=True)
+                ),
+                held(MOMENT),
+            )
+        ),
+    )
+)
+"""Heads of an office's regions whom nobody verified; every officer's desk asks this."""
+
+
 def _heads(by: Actor) -> Waiting | None:
     if not by.holds(Role.OFFICER):
         return None
-    count, since = db.session.execute(
-        _units(by)
-        .where(Post.id.is_not(None), Post.verified_at.is_(None))
-        .with_only_columns(sa.func.count(), sa.func.min(Post.since))
-    ).one()
+    now = clock.now()
+    offices = list(by.organisations(Role.OFFICER))
+    asked = {"moment": now, "today": now.astimezone(MANILA).date(), "offices": offices}
+    count, since = db.session.execute(UNVERIFIED, asked).one()
     if not count:
         return None
     url = url_for("accounts.units")

@@ -15,7 +15,6 @@ from challenge.awards.models import (
     LetterKind,
     Reconsideration,
 )
-from challenge.awards.queries import promotions
 from challenge.awards.queries.results import (
     ThemeCount,
     Turnout,
@@ -26,16 +25,14 @@ from challenge.awards.queries.results import (
     turnout,
     winners,
 )
+from challenge.awards.queries.waiting import waiting_for
 from challenge.awards.rules import Chosen, place_among
-from challenge.challenges.models import Challenge, Round
+from challenge.challenges.models import Challenge
 from challenge.db import db
 from challenge.proposals.models import Proposal
-from challenge.scoring.models import RoundRun
 from challenge.scoring.queries import Standing, final_placements
 from challenge.scoring.rules.ranking import Outcome
-from challenge.web.locale import _
-from challenge.web.waiting import Waiting
-from challenge.workflow import ChallengeStatus, DecisionStatus, RoundStatus, Status
+from challenge.workflow import ChallengeStatus, DecisionStatus
 
 __all__ = [
     "ThemeCount",
@@ -191,93 +188,3 @@ def reconsideration_of(proposal_id: int) -> Reconsideration | None:
         .order_by(Reconsideration.id.desc())
         .limit(1)
     )
-
-
-def waiting_for(by: Actor) -> list[Waiting]:
-    """Awards to propose or approve, to accept, to confirm, and requests to answer."""
-    found = _to_approve(by) if by.holds(Role.APPROVER) else []
-    if by.holds(Role.SECRETARIAT, Role.AUTHOR):
-        found += _undecided(by)
-    if by.holds(Role.HEAD):
-        found += _unit_waiting(by)
-    return [*found, *promotions.waiting_for(by)]
-
-
-def _to_approve(by: Actor) -> list[Waiting]:
-    ours = Challenge.agency_id.in_(by.organisations(Role.APPROVER))
-    proposed = db.session.execute(
-        sa.select(Challenge.slug, Challenge.title, Decision.proposed_at, Decision.embargo_until)
-        .join(Decision, Decision.challenge_id == Challenge.id)
-        .where(
-            ours,
-            Decision.status == DecisionStatus.PROPOSED,
-            Decision.proposed_by_id != by.user_id,
-            Challenge.status == ChallengeStatus.PUBLISHED,
-        )
-        .order_by(Decision.id)
-    )
-    return [
-        Waiting(
-            _("Approve the awards of %(title)s", title=title),
-            f"/challenges/{slug}/award",
-            since=since,
-            due=due,
-        )
-        for slug, title, since, due in proposed.all()
-    ]
-
-
-def _undecided(by: Actor) -> list[Waiting]:
-    """Challenges whose last round is frozen and that have no decision yet."""
-    last = (
-        sa.select(sa.func.max(Round.position))
-        .where(Round.challenge_id == Challenge.id)
-        .correlate(Challenge)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        sa.select(Challenge.slug, Challenge.title, RoundRun.frozen_at)
-        .join(Round, sa.and_(Round.challenge_id == Challenge.id, Round.position == last))
-        .join(RoundRun, RoundRun.round_id == Round.id)
-        .outerjoin(
-            Decision,
-            sa.and_(
-                Decision.challenge_id == Challenge.id,
-                Decision.status != DecisionStatus.SENT_BACK,
-            ),
-        )
-        .where(
-            Challenge.agency_id.in_(by.organisations(Role.SECRETARIAT, Role.AUTHOR)),
-            RoundRun.status.in_([RoundStatus.FROZEN, RoundStatus.PUBLISHED]),
-            Decision.id.is_(None),
-            Challenge.status == ChallengeStatus.PUBLISHED,
-        )
-        .order_by(Challenge.id)
-    )
-    return [
-        Waiting(
-            _("Propose the awards of %(title)s", title=title),
-            f"/challenges/{slug}/award",
-            since=since,
-        )
-        for slug, title, since in rows.all()
-    ]
-
-
-def _unit_waiting(by: Actor) -> list[Waiting]:
-    rows = db.session.execute(
-        sa.select(Proposal.ref, Decision.announced_at, Decision.reconsider_until)
-        .join(Award, Award.proposal_id == Proposal.id)
-        .join(Decision, Decision.id == Award.decision_id)
-        .where(
-            Proposal.organisation_id.in_(by.organisations(Role.HEAD)),
-            Proposal.status == Status.AWARDED,
-            Decision.status == DecisionStatus.ANNOUNCED,
-            Award.accepted_at.is_(None),
-        )
-        .order_by(Proposal.id)
-    )
-    return [
-        Waiting(_("Accept the award for %(ref)s", ref=ref), f"/proposals/{ref}/award", since=since)
-        for ref, since, _until in rows.all()
-    ]

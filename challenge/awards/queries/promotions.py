@@ -1,23 +1,15 @@
 """Forfeited awards, who is next in reserve for each, and what is already given."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 import sqlalchemy as sa
-from flask import url_for
-from sqlalchemy.orm import aliased
 
-from challenge.accounts.actor import Actor
-from challenge.accounts.models import Role
 from challenge.awards import rules
-from challenge.awards.models import Award, AwardFunding, Decision, Promotion
-from challenge.challenges.models import Challenge
+from challenge.awards.models import Award, AwardFunding, Promotion
 from challenge.db import db
 from challenge.proposals.models import Proposal
 from challenge.scoring.models import Placement
 from challenge.scoring.queries import final_placements
-from challenge.web.locale import _
-from challenge.web.waiting import Waiting
 from challenge.workflow import DecisionStatus, Status
 
 
@@ -107,74 +99,3 @@ def sent_back(forfeited: Award) -> list[Promotion]:
             .order_by(Promotion.id.desc())
         )
     )
-
-
-def waiting_for(by: Actor) -> Iterator[Waiting]:
-    """Promotions to approve, and awards given up for which somebody is in reserve."""
-    if by.holds(Role.APPROVER):
-        yield from _to_approve(by)
-    if by.holds(Role.SECRETARIAT, Role.AUTHOR):
-        yield from _to_propose(by)
-
-
-GIVEN_UP, HELD = aliased(Proposal), aliased(Proposal)
-FORFEITED = (
-    sa.select(GIVEN_UP.ref, Challenge.title)
-    .select_from(Award)
-    .join(GIVEN_UP, GIVEN_UP.id == Award.proposal_id)
-    .join(Challenge, Challenge.id == GIVEN_UP.challenge_id)
-    .where(Award.forfeited_at.is_not(None))
-    .order_by(Award.id)
-)
-LIVE = sa.exists().where(
-    Promotion.forfeited_id == Award.id, Promotion.status != DecisionStatus.SENT_BACK
-)
-IN_RESERVE = (
-    sa.select(HELD.id)
-    .join(Placement, Placement.proposal_id == HELD.id)
-    .where(
-        HELD.status == Status.RESERVE,
-        Placement.round_id == Decision.round_id,
-        Placement.stratum == Award.stratum,
-    )
-    .correlate(Award, Decision)
-    .exists()
-)
-
-
-def _to_approve(by: Actor) -> Iterator[Waiting]:
-    rows = db.session.execute(
-        FORFEITED.add_columns(Promotion.proposed_at)
-        .join(Promotion, Promotion.forfeited_id == Award.id)
-        .where(
-            Promotion.status == DecisionStatus.PROPOSED,
-            Promotion.proposed_by_id != by.user_id,
-            Challenge.agency_id.in_(by.organisations(Role.APPROVER)),
-        )
-    )
-    for ref, title, since in rows:
-        yield Waiting(
-            _("Approve a promotion from the reserve"),
-            url_for("awards.promotion", ref=ref),
-            since=since,
-            detail=title,
-        )
-
-
-def _to_propose(by: Actor) -> Iterator[Waiting]:
-    rows = db.session.execute(
-        FORFEITED.add_columns(Award.forfeited_at)
-        .join(Decision, Decision.id == Award.decision_id)
-        .where(
-            ~LIVE,
-            IN_RESERVE,
-            Challenge.agency_id.in_(by.organisations(Role.SECRETARIAT, Role.AUTHOR)),
-        )
-    )
-    for ref, title, since in rows:
-        yield Waiting(
-            _("Promote the next in reserve"),
-            url_for("awards.promotion", ref=ref),
-            since=since,
-            detail=title,
-        )

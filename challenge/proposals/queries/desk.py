@@ -1,29 +1,102 @@
 """What waits for a unit: drafts before the call closes, corrections before they are due."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from flask import url_for
+from flask import current_app, url_for
+from sqlalchemy.orm import aliased
 
 from challenge import clock
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
-from challenge.challenges.models import Challenge
-from challenge.challenges.rules import is_open
-from challenge.db import db
-from challenge.proposals.models import Proposal
+from challenge.challenges.models import Challenge, TimelineDate
+from challenge.challenges.rules import Phase, phase_between
+from challenge.db import Instant, db
+from challenge.proposals.models import LatePermission, Proposal
 from challenge.proposals.queries.corrections import correction_of
 from challenge.proposals.queries.drafts import drafts_of
-from challenge.proposals.queries.lateness import lateness_waiting_for, let_in
-from challenge.proposals.queries.scope import WHOLE, owned
-from challenge.proposals.rules import WRITERS, gaps, is_head
+from challenge.proposals.queries.lateness import lateness_waiting_for
+from challenge.proposals.queries.scope import WHOLE
+from challenge.proposals.rules import WRITERS, Correction, gaps, is_head
 from challenge.web.locale import _, ngettext
 from challenge.web.waiting import Waiting
 from challenge.workflow import ChallengeStatus, Status
 
-Later = dict[tuple[int, int], datetime]
-"""Until when a unit may submit late, by challenge and unit."""
+Opens, Closes = aliased(TimelineDate), aliased(TimelineDate)
+BEGUN: sa.Select[*tuple[Any, ...]] = (
+    sa.select(
+        Proposal.id,
+        Proposal.revision,
+        Challenge.id,
+        Challenge.version,
+        Proposal.organisation_id,
+        Proposal.ref,
+        Proposal.title,
+        Proposal.status,
+        Proposal.created_at,
+        Challenge.sealed_at,
+        Opens.at,
+        Closes.at,
+        LatePermission.until,
+    )
+    .join(Challenge, Challenge.id == Proposal.challenge_id)
+    .outerjoin(Opens, sa.and_(Opens.challenge_id == Challenge.id, Opens.key == "opens"))
+    .outerjoin(Closes, sa.and_(Closes.challenge_id == Challenge.id, Closes.key == "closes"))
+    .outerjoin(
+        LatePermission,
+        sa.and_(
+            LatePermission.challenge_id == Challenge.id,
+            LatePermission.organisation_id == Proposal.organisation_id,
+            LatePermission.approved_at.is_not(None),
+            LatePermission.ending.is_(None),
+            LatePermission.until > sa.bindparam("now", type_=Instant()),
+        ),
+    )
+    .where(
+        Challenge.status == ChallengeStatus.PUBLISHED,
+        Proposal.organisation_id.in_(sa.bindparam("units", type_=sa.Integer(), expanding=True)),
+        Proposal.status.in_((Status.DRAFT, Status.RETURNED)),
+    )
+    .order_by(Proposal.id)
+)
+"""Asked by every desk of a unit, so it is put together once."""
+State = tuple[str, datetime, int, int, int]
+"""A draft, by its drawn name and its birth, at a revision, and its challenge at a version."""
+MOST_KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A draft or a returned proposal, as its unit's desk shows it."""
+
+    id: int
+    revision: int
+    challenge_id: int
+    challenge_version: int
+    organisation_id: int
+    ref: str
+    title: str
+    status: Status
+    since: datetime
+    sealed_at: datetime | None
+    opens: datetime | None
+    closes: datetime | None
+    late_until: datetime | None
+    """Until when this unit alone may submit."""
+
+    @property
+    def state(self) -> State:
+        return self.ref, self.since, self.revision, self.challenge_id, self.challenge_version
+
+    def counts(self, now: datetime) -> bool:
+        """Whether it can still be submitted."""
+        sealed = self.sealed_at is not None
+        phase = phase_between(self.opens, self.closes, now, sealed=sealed)
+        in_time = phase is Phase.OPEN or self.late_until is not None
+        return self.status is Status.RETURNED or in_time
 
 
 def waiting_for(by: Actor) -> list[Waiting]:
@@ -33,50 +106,56 @@ def waiting_for(by: Actor) -> list[Waiting]:
     if not by.holds(*WRITERS):
         return late
     now = clock.now()
-    later = let_in(by)
-    begun = [one for one in _begun(by) if _can_go_on(one, later, now)]
-    drafts = drafts_of(begun)
-    entries = [*late, *(_entry(one, len(gaps(drafts[one.id])), later, by) for one in begun)]
+    asked = {"units": list(by.organisations(*WRITERS)), "now": now}
+    begun = [one for row in db.session.execute(BEGUN, asked) if (one := Begun(*row)).counts(now)]
+    missing, asked_for = _things_to_do(begun), _corrections(begun)
+    entries = [
+        *late,
+        *(_entry(one, missing[one.state], asked_for.get(one.id), by) for one in begun),
+    ]
     return sorted(entries, key=lambda entry: (entry.due is None, entry.due or now, entry.url))
 
 
-def _begun(by: Actor) -> Sequence[Proposal]:
+def _things_to_do(begun: Sequence[Begun]) -> dict[State, int]:
+    """How much is missing in each; what is saved or changed makes a new state, so this is kept."""
+    kept: dict[State, int] = current_app.extensions.setdefault("things_to_do", {})
+    known = {one.state: kept[one.state] for one in begun if one.state in kept}
+    new = [one for one in begun if one.state not in known]
+    if new:
+        if len(kept) > MOST_KEPT:
+            kept.clear()
+        drafts = drafts_of(_whole([one.id for one in new]))
+        counted = {one.state: len(gaps(drafts[one.id])) for one in new}
+        kept.update(counted)
+        known |= counted
+    return known
+
+
+def _whole(numbers: list[int]) -> Sequence[Proposal]:
     return db.session.scalars(
-        sa.select(Proposal)
-        .join(Challenge, Challenge.id == Proposal.challenge_id)
-        .where(
-            owned(by),
-            Proposal.status.in_((Status.DRAFT, Status.RETURNED)),
-            Challenge.status == ChallengeStatus.PUBLISHED,
-        )
-        .options(*WHOLE)
-        .order_by(Proposal.id)
+        sa.select(Proposal).where(Proposal.id.in_(numbers)).options(*WHOLE).order_by(Proposal.id)
     ).all()
 
 
-def _can_go_on(proposal: Proposal, later: Later, now: datetime) -> bool:
-    in_time = is_open(proposal.challenge, now) or _key(proposal) in later
-    return proposal.status is Status.RETURNED or in_time
+def _corrections(begun: Sequence[Begun]) -> dict[int, Correction]:
+    """What the returned ones have to correct, by number."""
+    returned = [one.id for one in begun if one.status is Status.RETURNED]
+    found = {one.id: correction_of(one) for one in _whole(returned)} if returned else {}
+    return {number: correction for number, correction in found.items() if correction}
 
 
-def _key(proposal: Proposal) -> tuple[int, int]:
-    return proposal.challenge_id, proposal.organisation_id
-
-
-def _entry(proposal: Proposal, missing: int, later: Later, by: Actor) -> Waiting:
-    correction = correction_of(proposal)
-    last = later.get(_key(proposal)) or proposal.challenge.date("closes")
+def _entry(one: Begun, missing: int, correction: Correction | None, by: Actor) -> Waiting:
     return Waiting(
-        what=_what(proposal, missing, head=is_head(by, proposal.organisation_id)),
-        url=correction.page if correction else url_for("proposals.show", ref=proposal.ref),
-        since=proposal.created_at,
-        due=correction.due if correction else last,
-        detail=f"{proposal.ref} · {proposal.title or _('Untitled')}",
+        what=_what(one.status, missing, head=is_head(by, one.organisation_id)),
+        url=correction.page if correction else url_for("proposals.show", ref=one.ref),
+        since=one.since,
+        due=correction.due if correction else one.late_until or one.closes,
+        detail=f"{one.ref} · {one.title or _('Untitled')}",
     )
 
 
-def _what(proposal: Proposal, missing: int, *, head: bool) -> str:
-    if proposal.status is Status.RETURNED:
+def _what(status: Status, missing: int, *, head: bool) -> str:
+    if status is Status.RETURNED:
         return _("Correct a returned proposal")
     if missing:
         return ngettext(

@@ -19,6 +19,11 @@ def register_pointer(pointer: Pointer) -> None:
 
 
 def further_pages(proposal: Proposal, by: Actor) -> list[Link]:
-    """Links to what became of a proposal, none of which leads the reader nowhere."""
+    """Links to what became of a proposal, none of which leads the reader nowhere.
+
+    Nothing became yet of one that was never submitted.
+    """
+    if proposal.current_version_id is None:
+        return []
     found = (pointer(proposal, by) for pointer in POINTERS)
     return [link for link in found if link is not None]

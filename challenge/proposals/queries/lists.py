@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import load_only, selectinload
 
 from challenge.accounts.actor import Actor
-from challenge.accounts.models import Organisation
+from challenge.accounts.models import Organisation, Role
 from challenge.audit.models import Event
 from challenge.challenges.models import Challenge, TimelineDate
 from challenge.db import db
 from challenge.places.models import LocalUnit, Region
 from challenge.proposals.models import LatePermission, Proposal
-from challenge.proposals.queries.scope import overseen, owned, watched
-from challenge.web.paging import Page, page
+from challenge.proposals.queries.scope import owned
+from challenge.proposals.rules import AGENCY
+from challenge.web.paging import Listing, Page
 from challenge.workflow import Status
 
 Dates = dict[str, datetime]
@@ -117,36 +119,51 @@ class Wanted:
     theme: str | None = None
 
 
+AGENCIES = sa.bindparam("agencies", type_=sa.Integer(), expanding=True)
+WATCHED = sa.and_(
+    Challenge.sealed_at.is_not(None),
+    sa.or_(Challenge.agency_id.in_(AGENCIES), sa.bindparam("audits", type_=sa.Boolean())),
+)
+"""Whether a sealed challenge is of the reader's agency; an auditor watches every one."""
+ENTERED: sa.Select[*tuple[Any, ...]] = (
+    sa.select(
+        Proposal.ref,
+        Proposal.title,
+        Proposal.status,
+        LocalUnit.name,
+        LocalUnit.province_name,
+        Proposal.level,
+        Region.short,
+        Proposal.theme,
+        Proposal.requested_minor,
+        Proposal.submitted_at,
+    )
+    .join(Challenge, Challenge.id == Proposal.challenge_id)
+    .join(Organisation, Organisation.id == Proposal.organisation_id)
+    .join(LocalUnit, LocalUnit.code == Organisation.unit_code)
+    .outerjoin(Region, Region.code == Proposal.region_code)
+    .where(
+        Proposal.challenge_id == sa.bindparam("challenge"),
+        Proposal.current_version_id.is_not(None),
+        WATCHED,
+    )
+)
+ALL = Listing(ENTERED, by=[Proposal.ref])
+
+
+def _watcher(by: Actor) -> dict[str, object]:
+    return {"agencies": list(by.organisations(*AGENCY)), "audits": by.holds(Role.AUDITOR)}
+
+
 def submitted_in(
     challenge: Challenge, *, by: Actor, wanted: Wanted | None = None, after: str | None = None
 ) -> Page[Entered]:
     """One page of what was submitted, by reference; nothing before the call is sealed."""
-    statement = _entered().where(
-        Proposal.challenge_id == challenge.id, overseen(by), *_matches(wanted or Wanted())
-    )
-    found = page(db.session, statement, by=[Proposal.ref], after=after)
+    conditions = _matches(wanted or Wanted())
+    listing = Listing(ENTERED.where(*conditions), by=[Proposal.ref]) if conditions else ALL
+    asked = {"challenge": challenge.id, **_watcher(by)}
+    found = listing.page(db.session, asked, after=after)
     return Page([Entered(*row) for row in found.rows], found.after)
-
-
-def _entered() -> sa.Select[*tuple[Any, ...]]:
-    return (
-        sa.select(
-            Proposal.ref,
-            Proposal.title,
-            Proposal.status,
-            LocalUnit.name,
-            LocalUnit.province_name,
-            Proposal.level,
-            Region.short,
-            Proposal.theme,
-            Proposal.requested_minor,
-            Proposal.submitted_at,
-        )
-        .join(Challenge, Challenge.id == Proposal.challenge_id)
-        .join(Organisation, Organisation.id == Proposal.organisation_id)
-        .join(LocalUnit, LocalUnit.code == Organisation.unit_code)
-        .outerjoin(Region, Region.code == Proposal.region_code)
-    )
 
 
 def _matches(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
@@ -159,6 +176,23 @@ def _matches(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     return [column == value for column, value in pairs if value]
 
 
+LISTED = (
+    sa.select(Challenge)
+    .where(Challenge.slug == sa.bindparam("slug"), WATCHED)
+    .options(
+        load_only(
+            Challenge.slug,
+            Challenge.title,
+            Challenge.currency,
+            Challenge.sealed_at,
+            Challenge.demonstration,
+            Challenge.demonstration_note,
+        ),
+        selectinload(Challenge.themes),
+    )
+)
+
+
 def overseen_challenge(*, by: Actor, slug: str) -> Challenge | None:
     """A sealed challenge whose proposals the reader oversees; before the seal there is no list."""
-    return db.session.scalar(sa.select(Challenge).where(Challenge.slug == slug, watched(by)))
+    return db.session.scalar(LISTED, {"slug": slug, **_watcher(by)})

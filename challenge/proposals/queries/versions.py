@@ -19,7 +19,9 @@ def version_content(version: ProposalVersion) -> dict[str, Any]:
 
 
 def versions_of(proposal: Proposal) -> list[ProposalVersion]:
-    """All versions, the newest first."""
+    """All versions, the newest first; before the first submission there are none to ask for."""
+    if proposal.current_version_id is None:
+        return []
     return list(
         db.session.scalars(
             sa.select(ProposalVersion)

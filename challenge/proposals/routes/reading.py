@@ -1,16 +1,21 @@
 """Frozen versions, and the list an agency reads once the call is sealed."""
 
+from collections.abc import Hashable
+
 from flask import abort, render_template, request, url_for
+from markupsafe import Markup
 
 from challenge.accounts.access import access, current_actor
 from challenge.accounts.models import User
 from challenge.challenges.queries import regions
 from challenge.db import db
 from challenge.proposals import queries, rules
-from challenge.proposals.forms import list_form
+from challenge.proposals.forms import ListForm, list_form
 from challenge.proposals.forms.frozen import frozen
 from challenge.proposals.routes.base import OVERSEEING, READING, Answer, blueprint
+from challenge.web.pieces import piece
 
+SEARCH = ("proposals/_filter.html", "filter")
 FILTERS = ("status", "region", "level", "theme")
 blueprint.add_app_template_global(frozen)
 
@@ -23,8 +28,9 @@ def version(ref: str, number: int) -> Answer:
     proposal = queries.readable(by=actor, ref=ref) or abort(404)
     if number > rules.MOST_NUMBER:
         abort(404)
-    shown = queries.version_of(proposal, number) or abort(404)
-    before = queries.version_of(proposal, number - 1)
+    versions = queries.versions_of(proposal)
+    by_number = {one.number: one for one in versions}
+    shown, before = by_number.get(number) or abort(404), by_number.get(number - 1)
     content = queries.version_content(shown)
     changed = rules.changed_fields(queries.version_content(before), content) if before else ()
     return render_template(
@@ -33,7 +39,7 @@ def version(ref: str, number: int) -> Answer:
         challenge=proposal.challenge,
         demonstration=proposal.challenge.demonstration,
         version=shown,
-        versions=queries.versions_of(proposal),
+        versions=versions,
         content=content,
         changed=changed,
         head=db.session.get_one(User, shown.submitted_by_id).name,
@@ -48,7 +54,8 @@ def submitted(slug: str) -> Answer:
     """Everything that was submitted, a page at a time; nothing before the seal."""
     actor = current_actor()
     challenge = queries.overseen_challenge(by=actor, slug=slug) or abort(404)
-    form = list_form(challenge, regions())
+    places = regions()
+    form = list_form(challenge, places)
     form.validate()
     chosen = {
         name: form[name].data for name in FILTERS if form[name].data and not form[name].errors
@@ -56,6 +63,8 @@ def submitted(slug: str) -> Answer:
     after = request.args.get("after")
     listed = queries.submitted_in(challenge, by=actor, wanted=queries.Wanted(**chosen), after=after)
     here = url_for("proposals.submitted", slug=slug, **chosen)
+    themes = {theme.key: theme.label for theme in challenge.themes}
+    offered = tuple((one.code, one.short, one.name) for one in places), tuple(themes.items())
     onward = url_for("proposals.submitted", slug=slug, after=listed.after, **chosen)
     return render_template(
         "proposals/submitted.html",
@@ -65,5 +74,13 @@ def submitted(slug: str) -> Answer:
         page=listed,
         here=here,
         onward=onward,
-        themes={theme.key: theme.label for theme in challenge.themes},
+        themes=themes,
+        search=_search(form, slug, offered),
     )
+
+
+def _search(form: ListForm, slug: str, offered: Hashable) -> Markup:
+    """The choices above the list, as they were made, out of those that are offered."""
+    typed = tuple((name, form[name].data, tuple(form[name].errors)) for name in FILTERS)
+    where = url_for("proposals.submitted", slug=slug)
+    return piece(SEARCH, (where, typed, offered), form, where)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from challenge.accounts.actor import Actor
+from challenge.accounts.models import Organisation
 from challenge.challenges.models import Round
 from challenge.db import db
+from challenge.places.models import LocalUnit, full_name
 from challenge.proposals.models import Proposal
 from challenge.proposals.queries import submitted_with
 from challenge.scoring.models import Allotment, Conflict, Placement, Seat, Sheet
@@ -42,41 +45,71 @@ def to_declare(seat: Seat) -> list[ToDeclare]:
     return sorted(listed, key=lambda each: (each.unit, each.ref))
 
 
+IN_CONFLICT = sa.exists().where(
+    Conflict.seat_id == Allotment.seat_id, Conflict.proposal_id == Allotment.proposal_id
+)
+OWN = (
+    sa.select(Allotment)
+    .join(Seat, Seat.id == Allotment.seat_id)
+    .join(Proposal, Proposal.id == Allotment.proposal_id)
+    .where(
+        Seat.chair.is_(False),
+        Seat.declared_at.is_not(None),
+        Allotment.recused_at.is_(None),
+        ~IN_CONFLICT,
+    )
+)
+
+
 def own(reader: int | sa.BindParameter[int] | None) -> sa.Select[Allotment]:
     """The allotments of a member by number: declared, not recused, no conflict known."""
-    in_conflict = sa.exists().where(
-        Conflict.seat_id == Allotment.seat_id, Conflict.proposal_id == Allotment.proposal_id
-    )
-    return (
-        sa.select(Allotment)
-        .join(Seat, Seat.id == Allotment.seat_id)
-        .join(Proposal, Proposal.id == Allotment.proposal_id)
-        .where(
-            Seat.user_id == reader,
-            Seat.chair.is_(False),
-            Seat.declared_at.is_not(None),
-            Allotment.recused_at.is_(None),
-            ~in_conflict,
-        )
-    )
+    return OWN.where(Seat.user_id == reader)
 
 
-def own_allotments(planned: Round, *, by: Actor) -> Sequence[Allotment]:
-    """What a member is to score in a round, by reference."""
-    return db.session.scalars(
-        own(by.user_id)
-        .where(Allotment.round_id == planned.id)
-        .options(
-            contains_eager(Allotment.proposal).joinedload(Proposal.organisation),
-            joinedload(Allotment.sheet),
-        )
-        .order_by(Proposal.ref, Allotment.id)
-    ).all()
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """One line of a member's list."""
+
+    ref: str
+    title: str
+    unit: str | None
+    begun: bool
+    handed_in_at: datetime | None
+    total: Decimal | None
+
+
+LINES = (
+    OWN.with_only_columns(
+        Proposal.ref,
+        Proposal.title,
+        LocalUnit.name,
+        LocalUnit.level,
+        LocalUnit.province_name,
+        Sheet.id.is_not(None),
+        Sheet.handed_in_at,
+        Sheet.total,
+    )
+    .outerjoin(Sheet, Sheet.allotment_id == Allotment.id)
+    .join(Organisation, Organisation.id == Proposal.organisation_id)
+    .outerjoin(LocalUnit, LocalUnit.code == Organisation.unit_code)
+    .where(Seat.user_id == sa.bindparam("reader"), Seat.round_id == sa.bindparam("round"))
+    .order_by(Proposal.ref, Allotment.id)
+)
+
+
+def own_lines(planned: Round, *, by: Actor) -> list[OwnLine]:
+    """What a member is to score in a round, by reference; in a blind one nobody is named."""
+    rows = db.session.execute(LINES, {"reader": by.user_id, "round": planned.id})
+    shown = not planned.blind
+    return [
+        OwnLine(ref, title, full_name(unit or "", level, place) if shown else None, *sheet)
+        for ref, title, unit, level, place, *sheet in rows
+    ]
 
 
 def own_progress(planned: Round, *, by: Actor) -> tuple[int, int]:
     """How many sheets a member has handed in, and how many there are."""
-    mine = own(by.user_id).where(Allotment.round_id == planned.id).subquery()
+    mine = own(by.user_id).where(Seat.round_id == planned.id).subquery()
     row = db.session.execute(
         sa.select(sa.func.count(Sheet.handed_in_at), sa.func.count(mine.c.id))
         .select_from(mine)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from challenge.accounts.models import Organisation, Role, User
 from challenge.accounts.queries import holders
-from challenge.challenges.models import Challenge, Round
+from challenge.challenges.models import Challenge, Criterion, Round
 from challenge.challenges.rules.rounds import stratum_order
 from challenge.db import db
 from challenge.places.models import LocalUnit, Region
@@ -21,7 +21,7 @@ from challenge.scoring.models import CallUp, Departure, Placement, RoundRun
 from challenge.scoring.queries.rounds import placed_in, rounds_of, run_of, unit_names
 from challenge.scoring.rules.ranking import Outcome
 from challenge.scoring.rules.round_file import parse_rule
-from challenge.web.paging import Page, page
+from challenge.web.paging import Listing, Page
 from challenge.workflow import RoundStatus, Status
 
 
@@ -120,6 +120,8 @@ class Line:
     sheets: int
     spread: Decimal | None
     decided_by: str | None
+    criterion: str | None
+    """The label of the criterion that decided between equal scores."""
     outcome: str
     departure: str | None
     approved_at: datetime | None
@@ -148,6 +150,7 @@ LINES = (
         Placement.sheets,
         Placement.spread,
         Placement.decided_by,
+        Criterion.label,
         Placement.outcome,
         Departure.outcome,
         Departure.approved_at,
@@ -164,13 +167,21 @@ LINES = (
             Departure.proposal_id == Placement.proposal_id,
         ),
     )
+    .outerjoin(
+        Criterion,
+        sa.and_(
+            Criterion.round_id == Placement.round_id,
+            Placement.decided_by == sa.literal("criterion:") + Criterion.key,
+        ),
+    )
+    .where(Placement.round_id == sa.bindparam("round"))
 )
+RANKING = Listing(LINES, by=[Placement.sequence, Placement.id])
 
 
 def ranking_page(planned: Round, *, after: str | None = None) -> Page[Line]:
     """Fifty places of a ranking with what was decided about them, in one statement."""
-    statement = LINES.where(Placement.round_id == planned.id)
-    found = page(db.session, statement, by=[Placement.sequence, Placement.id], after=after)
+    found = RANKING.page(db.session, {"round": planned.id}, after=after)
     return Page([Line(*row) for row in found.rows], found.after)
 
 
@@ -231,14 +242,26 @@ class DecidedDeparture:
 
     ref: str
     title: str
-    departure: Departure
+    outcome: str
+    reason: str
+    proposed_at: datetime
+    approved_at: datetime | None
     proposed_by: str
     approved_by: str | None
 
 
 PROPOSER, APPROVER = aliased(User), aliased(User)
 DECIDED = (
-    sa.select(Proposal.ref, Proposal.title, Departure, PROPOSER.name, APPROVER.name)
+    sa.select(
+        Proposal.ref,
+        Proposal.title,
+        Departure.outcome,
+        Departure.reason,
+        Departure.proposed_at,
+        Departure.approved_at,
+        PROPOSER.name,
+        APPROVER.name,
+    )
     .select_from(Departure)
     .join(Proposal, Proposal.id == Departure.proposal_id)
     .join(PROPOSER, PROPOSER.id == Departure.proposed_by_id)

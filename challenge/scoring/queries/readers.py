@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, defer
 
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
@@ -88,6 +88,20 @@ class Reader:
         return self.belongs or self.seat is not None or (final and self.by.holds(Role.AUDITOR))
 
 
+LONG = (
+    Challenge.problem,
+    Challenge.aim,
+    Challenge.background,
+    Challenge.ask,
+    Challenge.legal_basis,
+    Challenge.terms,
+    Challenge.intellectual_property,
+    Challenge.contacts,
+    Challenge.agreement_text,
+    Challenge.agreement_parties,
+    Challenge.search_key,
+)
+"""What no page of a round shows."""
 Found = tuple[Round, RoundRun | None, Seat | None, bool]
 READ = (
     sa.select(Round, RoundRun, Seat, sa.exists().where(Conflict.seat_id == Seat.id))
@@ -99,7 +113,11 @@ READ = (
         Round.key == sa.bindparam("round"),
         Challenge.published_at.is_not(None),
     )
-    .options(contains_eager(Round.challenge).joinedload(Challenge.agency))
+    .options(
+        contains_eager(Round.challenge).options(
+            *(defer(column) for column in LONG),
+        )
+    )
 )
 """Asked by every page of a round, so it is put together once."""
 

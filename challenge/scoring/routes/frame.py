@@ -64,7 +64,6 @@ def show(template: str, reader: Reader, **values: Any) -> str:
         run=reader.run,
         challenge=reader.planned.challenge,
         demonstration=reader.planned.challenge.demonstration,
-        criteria=reader.planned.criteria,
         **values,
     )
 

@@ -73,10 +73,9 @@ def sheets(slug: str, key: str) -> Answer:
         abort(404)
     if seat.declared_at is None:
         return redirect(place("declaration", reader), 303)
-    mine = queries.own_allotments(reader.planned, by=current_actor())
-    handed_in = sum(1 for each in mine if each.sheet and each.sheet.handed_in_at)
-    units = queries.unit_names([each.proposal.organisation_id for each in mine])
-    return show("sheets", reader, mine=mine, handed_in=handed_in, units=units)
+    mine = queries.own_lines(reader.planned, by=current_actor())
+    handed_in = sum(1 for each in mine if each.handed_in_at)
+    return show("sheets", reader, mine=mine, handed_in=handed_in)
 
 
 @blueprint.get("/challenges/<slug>/rounds/<key>/sheets/<ref>")

@@ -41,22 +41,30 @@ def ranking(slug: str, key: str) -> Answer:
     closed = run.status is RoundStatus.CLOSED
     tied, waiting = queries.open_points(reader.planned) if closed else (0, 0)
     page = queries.ranking_page(reader.planned, after=request.args.get("after"))
-    labels = {each.key: each.label for each in reader.planned.criteria}
+    may_freeze = reader.chairs and closed
     return show(
         "ranking",
         reader,
         page=page,
         by_stratum=groupby(page.rows, key=attrgetter("stratum")),
         outcomes={key: (str(name), colour) for key, (name, colour) in OUTCOME_WORDS.items()},
-        rungs={rung: rung_words(rung, labels) for rung in {each.decided_by for each in page.rows}},
+        rungs=_rungs({each.decided_by: each.criterion for each in page.rows}),
         cuts=queries.cut_lines(reader.planned),
         departures=queries.printed_departures(reader.planned),
         stratum_names=queries.stratum_names(reader.planned),
         tied=tied,
         waiting=waiting,
-        may_freeze=reader.chairs and closed,
-        form=KitForm(),
+        may_freeze=may_freeze,
+        form=KitForm() if may_freeze else None,
     )
+
+
+def _rungs(met: dict[str | None, str | None]) -> dict[str | None, str]:
+    """What decided between equal scores, in words; each with its criterion, if it is one."""
+    return {
+        rung: rung_words(rung, {rung.partition(":")[2]: label} if rung and label else {})
+        for rung, label in met.items()
+    }
 
 
 @blueprint.post("/challenges/<slug>/rounds/<key>/ranking/freeze")
