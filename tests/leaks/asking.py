@@ -45,8 +45,9 @@ def body(response: TestResponse) -> str:
     text = response.get_data(as_text=True)
     for pattern, blot in RANDOM:
         text = pattern.sub(blot, text)
-    path = response.request.full_path.rstrip("?")
-    return text.replace(path, "[path]").replace(response.request.path, "[path]")
+    for path in (response.request.full_path.rstrip("?"), response.request.path):
+        text = re.sub(rf"{re.escape(path)}(?![\w/-])", "[path]", text)
+    return text
 
 
 def shown(response: TestResponse) -> str:
