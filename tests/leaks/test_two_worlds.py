@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 import sqlalchemy as sa
 from flask import Flask, Response
+from jinja2.environment import create_cache
 from time_machine import Traveller
 
 from challenge.db import db
 from challenge.proposals.models import Proposal
 from challenge.scoring.models import Sheet
 from tests.leaks.field import Field
-from tests.leaks.worlds import SECRETS, Plant, Secret, before, leaks
+from tests.leaks.worlds import SECRETS, Plant, Secret, before, forget_pages, leaks
 
 
 @pytest.mark.parametrize("secret", SECRETS, ids=lambda secret: secret.name.replace(" ", "-"))
@@ -35,6 +36,13 @@ def in_a_header(app: Flask, _world: Field) -> None:
 def in_a_page(app: Flask, _world: Field) -> None:
     """The number of proposals behind every date."""
     app.jinja_env.filters["instant"] = counting(app.jinja_env.filters["instant"])
+    read_templates_anew(app)
+
+
+def read_templates_anew(app: Flask) -> None:
+    """A template that was read before holds the filters of then."""
+    app.jinja_env.cache = create_cache(400)
+    app.extensions.pop("kit_macros", None)
 
 
 def counting(shown: Callable[..., str]) -> Callable[..., str]:
@@ -82,3 +90,5 @@ def restored(app: Flask) -> Iterator[None]:
     yield
     app.after_request_funcs[None] = after
     app.jinja_env.filters["instant"] = instant
+    read_templates_anew(app)
+    forget_pages(app)

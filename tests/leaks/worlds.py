@@ -254,6 +254,7 @@ def leaks(app: Flask, world: Field, secret: Secret, *, plant: Plant | None = Non
             db.session.commit()
             if plant is not None:
                 plant(app, world)
+            forget_pages(app)
             told.append({role: answers(app, world, role) for role in secret.readers})
     return [
         f"{role}: {path}\n{changed(told[0][role].get(path, ''), told[1][role].get(path, ''))}"
@@ -261,6 +262,13 @@ def leaks(app: Flask, world: Field, secret: Secret, *, plant: Plant | None = Non
         for path in sorted({*told[0][role], *told[1][role]})
         if told[0][role].get(path) != told[1][role].get(path)
     ]
+
+
+def forget_pages(app: Flask) -> None:
+    """What was drawn for one world must not answer in the other: it would hide what differs."""
+    for name in ("pieces", "around", "frozen_content"):
+        app.extensions.pop(name, None)
+    app.extensions["challenge_pages"].clear()
 
 
 def changed(one: str, other: str) -> str:
