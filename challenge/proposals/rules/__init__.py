@@ -35,6 +35,7 @@ from challenge.proposals.rules.gaps import (
     state_of,
 )
 from challenge.proposals.rules.journey import Stop, journey
+from challenge.proposals.rules.stages import Readiness, open_stages, readiness, stages_reached
 
 __all__ = [
     "AGENCY",
@@ -48,6 +49,7 @@ __all__ = [
     "Draft",
     "Entrant",
     "Gap",
+    "Readiness",
     "State",
     "Stop",
     "changed_fields",
@@ -61,10 +63,13 @@ __all__ = [
     "may_write",
     "obstacles",
     "open_fields",
+    "open_stages",
     "over_limit",
+    "readiness",
     "refuse_late",
     "refuse_unless_head",
     "rows_of",
+    "stages_reached",
     "state_of",
     "still_permitted",
     "with_followers",
