@@ -7,11 +7,13 @@ from challenge.proposals.forms.others import (
     LatenessReasonForm,
     SubmissionForm,
     ThemeForm,
+    UploadForm,
     WithdrawalForm,
     annexes_form,
     attach_name,
     lateness_form,
     list_form,
+    replace_name,
     theme_form,
 )
 from challenge.proposals.forms.shown import answered
@@ -23,6 +25,7 @@ __all__ = [
     "LatenessReasonForm",
     "SubmissionForm",
     "ThemeForm",
+    "UploadForm",
     "WithdrawalForm",
     "annexes_form",
     "answer_form",
@@ -30,5 +33,6 @@ __all__ = [
     "attach_name",
     "lateness_form",
     "list_form",
+    "replace_name",
     "theme_form",
 ]

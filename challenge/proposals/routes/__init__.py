@@ -6,10 +6,18 @@ from challenge.challenges.actions import on_cancel, on_date_change
 from challenge.documents.queries import register_resolver
 from challenge.proposals import actions, queries
 from challenge.proposals.forms import answered
-from challenge.proposals.routes import attaching, drafting, entering, lateness, reading, submitting
+from challenge.proposals.routes import (
+    attaching,
+    drafting,
+    entering,
+    lateness,
+    reading,
+    submitting,
+    uploading,
+)
 from challenge.proposals.routes.base import blueprint
 
-PAGES = (attaching, drafting, entering, lateness, reading, submitting)
+PAGES = (attaching, drafting, entering, lateness, reading, submitting, uploading)
 """Each hangs its pages on the blueprint when it is imported."""
 
 
