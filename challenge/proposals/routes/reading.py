@@ -37,6 +37,8 @@ def version(ref: str, number: int) -> Answer:
         content=content,
         changed=changed,
         head=db.session.get_one(User, shown.submitted_by_id).name,
+        later=queries.later_annexes(proposal),
+        labels={one.key: one.label for one in proposal.challenge.requirements},
         mine=rules.may_write(actor, proposal.organisation_id),
         further=queries.further_pages(proposal, actor),
     )
