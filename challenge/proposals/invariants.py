@@ -30,7 +30,15 @@ from challenge.challenges.invariants import approved_changes
 from challenge.challenges.models import Challenge, TimelineDate
 from challenge.challenges.rules.calendar import CLOSES, OPENS, in_force
 from challenge.documents.models import Document
-from challenge.proposals.models import Annex, LateEnding, LatePermission, Proposal, ProposalVersion
+from challenge.proposals.models import (
+    Annex,
+    LateEnding,
+    LatePermission,
+    Proposal,
+    ProposalVersion,
+    Upload,
+    UploadPiece,
+)
 from challenge.workflow import MOVES, Status
 
 proposals = told("proposal", sa.select(Proposal.id), births=["proposal.start"])
@@ -239,3 +247,16 @@ def revocations() -> Looked:
 
 def _which_unit(detail: dict[str, Any]) -> object:
     return detail["unit"], datetime.fromisoformat(detail["until"])
+
+
+@holds("The pieces of an upload follow one another and are what was acknowledged.")
+def uploads() -> Looked:
+    begun = sa.select(Upload.id, Upload.filename, Upload.received)
+    pieces = sa.select(UploadPiece.upload_id, UploadPiece.start, UploadPiece.size)
+    for number, (there, sent) in together(ordered(begun), ordered(pieces)):
+        reached = 0
+        for _upload, start, size in sorted(sent, key=lambda piece: piece[1]):
+            reached = reached + size if start == reached else -1
+        for _number, filename, received in there:
+            told = f"{received} bytes were acknowledged, its pieces reach to {max(reached, 0)}"
+            yield Finding(f"upload {number} ({filename})", told) if reached != received else None

@@ -17,7 +17,14 @@ from challenge.documents.models import Document
 from challenge.notices import invariants as notices
 from challenge.notices.models import Delivery, Message
 from challenge.proposals import invariants as proposals
-from challenge.proposals.models import Annex, LateEnding, LatePermission, Proposal, ProposalVersion
+from challenge.proposals.models import (
+    Annex,
+    LateEnding,
+    LatePermission,
+    Proposal,
+    ProposalVersion,
+    UploadPiece,
+)
 from challenge.screening import invariants as screening
 from challenge.screening.models import Comment, Screening, Verdict
 from challenge.workflow import (
@@ -133,6 +140,12 @@ CHALLENGES = [
     ),
 ]
 PROPOSALS = [
+    fault(
+        proposals.uploads,
+        sa.update(UploadPiece).values(start=1),
+        subject="upload * (plan.pdf)",
+        sentence="600 bytes were acknowledged, its pieces reach to 0",
+    ),
     fault(
         proposals.statuses,
         sa.update(Proposal).where(Proposal.ref == "SW-002").values(status=Status.SHORTLISTED),
