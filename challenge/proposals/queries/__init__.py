@@ -105,7 +105,6 @@ __all__ = [
     "last_instant",
     "late_permission",
     "lateness_of",
-    "lateness_to_approve",
     "later_annexes",
     "later_keys",
     "let_in",
