@@ -166,7 +166,7 @@ def test_wrong_date_stays_typed(author: Client, draft: Challenge) -> None:
     answer = author.post(path, data=form)
 
     assert answer.status_code == 422
-    assert "When must be a real date" in answer.text
+    assert "“When” must be a real date" in answer.text
     assert 'value="31"' in answer.text
 
 

@@ -173,12 +173,16 @@ def test_days_are_read(send: Send, parts: tuple[str, str, str], value: date | No
 @pytest.mark.parametrize(
     ("parts", "message", "leads_to"),
     [
-        (("31", "2", "2027"), "The start date must be a real date, like 27 3 2027", "start-day"),
-        (("27", "3", "27"), "The start date must be a real date, like 27 3 2027", "start-year"),
-        (("27", "3", "9" * 50), "The start date must be a real date, like 27 3 2027", "start-year"),
-        (("x", "3", "2027"), "The start date must be a real date, like 27 3 2027", "start-day"),
-        (("27", "", "2027"), "The start date must include a month", "start-month"),
-        (("", "", "2027"), "The start date must include a day and a month", "start-day"),
+        (("31", "2", "2027"), "“The start date” must be a real date, like 27 3 2027", "start-day"),
+        (("27", "3", "27"), "“The start date” must be a real date, like 27 3 2027", "start-year"),
+        (
+            ("27", "3", "9" * 50),
+            "“The start date” must be a real date, like 27 3 2027",
+            "start-year",
+        ),
+        (("x", "3", "2027"), "“The start date” must be a real date, like 27 3 2027", "start-day"),
+        (("27", "", "2027"), "“The start date” must include a month", "start-month"),
+        (("", "", "2027"), "“The start date” must include a day and a month", "start-day"),
     ],
 )
 def test_impossible_days_are_named(
@@ -208,9 +212,9 @@ def test_a_moment_is_read_in_its_zone(send: Send, time: str, value: datetime) ->
 @pytest.mark.parametrize(
     ("time", "message"),
     [
-        ("25:00", "The closing time must have a time, like 17:00"),
-        ("noon", "The closing time must have a time, like 17:00"),
-        ("", "The closing time must include a time"),
+        ("25:00", "“The closing time” must have a time, like 17:00"),
+        ("noon", "“The closing time” must have a time, like 17:00"),
+        ("", "“The closing time” must include a time"),
     ],
 )
 def test_a_moment_needs_a_time(send: Send, time: str, message: str) -> None:
@@ -291,4 +295,4 @@ def test_unreadable_input_is_not_called_missing(send: Send) -> None:
     form = send(Required, {"people": "many", "start-day": "40"})
 
     assert list(form.people.errors) == ["People must be a whole number, like 250"]
-    assert list(form.start.errors) == ["Start must include a month and a year"]
+    assert list(form.start.errors) == ["“Start” must include a month and a year"]

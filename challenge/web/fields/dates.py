@@ -58,7 +58,7 @@ class DayField(Field):
             return date(self._year(), int(self.parts[1]), int(self.parts[0]))
         except (ValueError, OverflowError):
             raise ValueError(
-                _("%(label)s must be a real date, like 27 3 2027", label=named(self))
+                _("“%(label)s” must be a real date, like 27 3 2027", label=named(self))
             ) from None
 
     def _refuse_missing(self) -> None:
@@ -68,7 +68,7 @@ class DayField(Field):
         if missing:
             listed = _(" and ").join(words[name] for name in missing)
             raise ValueError(
-                _("%(label)s must include %(missing)s", label=named(self), missing=listed)
+                _("“%(label)s” must include %(missing)s", label=named(self), missing=listed)
             )
 
     def _year(self) -> int:
@@ -113,4 +113,4 @@ class InstantField(DayField):
             except ValueError:
                 continue
         self.wrong_parts = ("time",)
-        raise ValueError(_("%(label)s must have a time, like 17:00", label=named(self)))
+        raise ValueError(_("“%(label)s” must have a time, like 17:00", label=named(self)))
