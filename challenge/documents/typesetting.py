@@ -29,12 +29,12 @@ def _typeset(values: str) -> bytes:
 
     with _ONE_AT_A_TIME:
         try:
-            return _compiled(values, standards=["ua-1"])
+            return _compiled(values, standard="ua-1")
         except typst.TypstError:
-            return _compiled(values, standards=[])
+            return _compiled(values, standard=None)
 
 
-def _compiled(values: str, *, standards: list[Literal["ua-1"]]) -> bytes:
+def _compiled(values: str, *, standard: Literal["ua-1"] | None) -> bytes:
     import typst
 
     return typst.compile(
@@ -44,7 +44,7 @@ def _compiled(values: str, *, standards: list[Literal["ua-1"]]) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"paper": values},
-        pdf_standards=standards,
+        pdf_standards=standard,
     )
 
 

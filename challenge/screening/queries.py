@@ -281,3 +281,16 @@ def overdue(moment: datetime) -> list[tuple[int, int, int, str, datetime]]:
         if due < moment:
             late.append((version or 0, office, agency, ref, due))
     return late
+
+
+def correction_due(proposal: Proposal, number: int) -> datetime | None:
+    """Until when the version with this number was due, when the one before it was returned."""
+    return db.session.scalar(
+        sa.select(Screening.answer_due_at)
+        .join(ProposalVersion, ProposalVersion.id == Screening.version_id)
+        .where(
+            ProposalVersion.proposal_id == proposal.id,
+            ProposalVersion.number == number - 1,
+            Screening.verdict == Verdict.RETURNED,
+        )
+    )

@@ -11,6 +11,8 @@ from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
 from challenge.challenges.rules import refuse_called_off
 from challenge.documents.queries import register_resolver
+from challenge.documents.typesetting import as_download, typeset
+from challenge.proposals.forms.papers import version_dossier
 from challenge.proposals.models import Proposal
 from challenge.proposals.queries import (
     changed_now,
@@ -18,10 +20,12 @@ from challenge.proposals.queries import (
     draft_of,
     readable,
     register_corrections,
+    register_due_dates,
     register_pointer,
     version_content,
     writable,
 )
+from challenge.proposals.routes.versions import changes_page
 from challenge.proposals.rules import gaps, is_head
 from challenge.screening import actions, queries, rules
 from challenge.screening.forms import (
@@ -55,6 +59,7 @@ READERS = (
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     register_corrections(actions.correction_of)
+    register_due_dates(queries.correction_due)
     register_pointer(_to_decisions)
     register_resolver("screening", queries.may_read_document)
 
@@ -85,6 +90,26 @@ def show(ref: str) -> Answer:
     """One proposal's frozen version beside the checklist."""
     proposal = _to_screen(ref)
     return _page(proposal, _screening(proposal), None)
+
+
+@blueprint.get("/proposals/<ref>/screening/versions/<int:earlier>/changes/<int:later>")
+@access(holding(Role.OFFICER))
+def changes(ref: str, earlier: int, later: int) -> Answer:
+    """What two versions say differently, each of which was on this desk."""
+    proposal = _to_screen(ref)
+    above = (_("Screening desk"), url_for("screening.index"))
+    here = (proposal.ref, url_for("screening.show", ref=ref))
+    return changes_page(proposal, earlier, later, trail=[above, here], links=False)
+
+
+@blueprint.get("/proposals/<ref>/screening/dossier")
+@access(holding(Role.OFFICER))
+def dossier(ref: str) -> Response:
+    """The version on the desk as a PDF."""
+    proposal = _to_screen(ref)
+    version = proposal.current_version or abort(404)
+    name = f"{proposal.ref}-v{version.number}.pdf"
+    return as_download(typeset(version_dossier(proposal, version)), name)
 
 
 @blueprint.post("/proposals/<ref>/screening")

@@ -105,9 +105,9 @@ OFFICE = (
 )
 
 
-def office_for(region_code: str) -> Organisation | None:
-    """The regional office that covers a region now."""
-    return db.session.scalar(OFFICE, {"region": region_code, "moment": clock.now()})
+def office_for(region_code: str, moment: datetime | None = None) -> Organisation | None:
+    """The regional office that covers a region now, or covered it at `moment`."""
+    return db.session.scalar(OFFICE, {"region": region_code, "moment": moment or clock.now()})
 
 
 def covers_unit(by: Actor, unit: Organisation) -> bool:

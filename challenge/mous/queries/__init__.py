@@ -12,7 +12,7 @@ from challenge.mous.queries.agreements import (
     place_of,
     readable,
     to_draft,
-    version_number,
+    version_of,
 )
 from challenge.mous.queries.history import Moment, history
 from challenge.mous.queries.tracker import (
@@ -48,7 +48,7 @@ __all__ = [
     "standing",
     "to_draft",
     "tracker",
-    "version_number",
+    "version_of",
     "waiting_for",
     "way",
 ]

@@ -176,11 +176,9 @@ def place_of(organisation: Organisation) -> LocalUnit | None:
     return db.session.get(LocalUnit, organisation.unit_code) if organisation.unit_code else None
 
 
-def version_number(agreement: Agreement) -> int | None:
+def version_of(agreement: Agreement) -> ProposalVersion:
     """Which version of the proposal the agreement is about."""
-    return db.session.scalar(
-        sa.select(ProposalVersion.number).where(ProposalVersion.id == agreement.proposal_version_id)
-    )
+    return db.session.get_one(ProposalVersion, agreement.proposal_version_id)
 
 
 def people_of(agreement: Agreement) -> list[int]:

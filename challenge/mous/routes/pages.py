@@ -46,7 +46,7 @@ def show(key: str) -> Answer:
         proposal=proposal,
         challenge=proposal.challenge,
         demonstration=proposal.challenge.demonstration,
-        version=queries.version_number(agreement),
+        version=queries.version_of(agreement),
         unit=queries.place_of(proposal.organisation),
         waits=rules.waits_for(standing),
         waits_text=rules.waits_text,
@@ -111,5 +111,5 @@ def document(key: str) -> Answer:
         proposal=agreement.award.proposal,
         challenge=agreement.award.proposal.challenge,
         demonstration=agreement.award.proposal.challenge.demonstration,
-        version=queries.version_number(agreement),
+        version=queries.version_of(agreement),
     )

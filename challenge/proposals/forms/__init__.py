@@ -1,6 +1,7 @@
 """The shape of what a unit types, and how it is written for readers."""
 
 from challenge.proposals.forms.answers import AnswerForm, answer_form
+from challenge.proposals.forms.checking import ReceiptForm
 from challenge.proposals.forms.others import (
     EntryForm,
     LatenessForm,
@@ -23,6 +24,7 @@ __all__ = [
     "LatenessForm",
     "LatenessReasonForm",
     "ListForm",
+    "ReceiptForm",
     "SubmissionForm",
     "ThemeForm",
     "WithdrawalForm",

@@ -1,6 +1,10 @@
 """Reading proposals: drafts for their unit alone, frozen versions for whom their time has come."""
 
-from challenge.proposals.queries.corrections import correction_of, register_corrections
+from challenge.proposals.queries.corrections import (
+    correction_of,
+    register_corrections,
+    register_due_dates,
+)
 from challenge.proposals.queries.desk import waiting_for
 from challenge.proposals.queries.drafts import (
     annexes_of,
@@ -40,6 +44,7 @@ from challenge.proposals.queries.lists import (
     own_proposals,
     submitted_in,
 )
+from challenge.proposals.queries.receipts import Receipt, genuine, receipt_of
 from challenge.proposals.queries.scope import (
     WHOLE,
     may_read_document,
@@ -63,6 +68,7 @@ from challenge.proposals.queries.versions import (
 
 __all__ = [
     "WHOLE",
+    "Receipt",
     "Wanted",
     "annexes_of",
     "asked_now",
@@ -75,6 +81,7 @@ __all__ = [
     "drafts_of",
     "entrant",
     "further_pages",
+    "genuine",
     "hold",
     "hold_for_submission",
     "is_used",
@@ -89,7 +96,9 @@ __all__ = [
     "owned",
     "part_of",
     "readable",
+    "receipt_of",
     "register_corrections",
+    "register_due_dates",
     "register_pointer",
     "rows_in",
     "saved_answer",

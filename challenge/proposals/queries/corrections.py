@@ -1,6 +1,7 @@
 """What a return asks for: the stage that returns proposals says so, when asked."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from challenge.proposals.models import Proposal
@@ -10,13 +11,29 @@ from challenge.workflow import Status
 Finder = Callable[[Proposal], dict[str, Any] | None]
 """{fields, due, comments, page} of the last return of a proposal."""
 
+DueFinder = Callable[[Proposal, int], datetime | None]
+"""Until when the version with this number was due, when it answers a return."""
+
 FINDERS: list[Finder] = []
+DUE_FINDERS: list[DueFinder] = []
 
 
 def register_corrections(finder: Finder) -> None:
     """Let a later stage say what its return opened; once for all applications of a process."""
     if finder not in FINDERS:
         FINDERS.append(finder)
+
+
+def register_due_dates(finder: DueFinder) -> None:
+    """Let a later stage say until when its returns were to be answered."""
+    if finder not in DUE_FINDERS:
+        DUE_FINDERS.append(finder)
+
+
+def correction_due(proposal: Proposal, number: int) -> datetime | None:
+    """Until when the version with this number was due, or None unless it answers a return."""
+    found = (finder(proposal, number) for finder in DUE_FINDERS)
+    return next((due for due in found if due is not None), None)
 
 
 def correction_of(proposal: Proposal) -> Correction | None:

@@ -6,16 +6,32 @@ from challenge.challenges.actions import on_cancel, on_date_change
 from challenge.documents.queries import register_resolver
 from challenge.proposals import actions, queries
 from challenge.proposals.forms import answered
-from challenge.proposals.routes import attaching, drafting, entering, lateness, reading, submitting
+from challenge.proposals.forms.changes import difference
+from challenge.proposals.routes import (
+    attaching,
+    drafting,
+    entering,
+    lateness,
+    papers,
+    reading,
+    receipts,
+    submitting,
+    versions,
+)
 from challenge.proposals.routes.base import blueprint
+from challenge.web.asking import limit_asking
 
-PAGES = (attaching, drafting, entering, lateness, reading, submitting)
+PAGES = (
+    *(attaching, drafting, entering, lateness, papers, reading, receipts, submitting),
+    versions,
+)
 """Each hangs its pages on the blueprint when it is imported."""
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
-    app.jinja_env.filters["answered"] = answered
+    limit_asking(app, "proposals.receipts", asks=receipts.is_asked)
+    app.jinja_env.filters.update(answered=answered, difference=difference)
     register_resolver("proposals", queries.may_read_document)
     if actions.tell_of_date_change not in on_date_change:
         on_date_change.append(actions.tell_of_date_change)

@@ -1,11 +1,9 @@
-"""The head's pages: read what will be submitted, submit it, keep the receipt, or withdraw."""
+"""The head's pages: read what will be submitted, submit it, or withdraw."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 
 from challenge import clock
 from challenge.accounts.access import access, current_actor
-from challenge.accounts.models import User
-from challenge.db import db
 from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms import SubmissionForm, WithdrawalForm
 from challenge.proposals.models import Proposal
@@ -72,25 +70,6 @@ def _obstacle(proposal: Proposal) -> str | None:
 def _deadline(proposal: Proposal) -> object:
     correction = queries.correction_of(proposal)
     return correction.due if correction else queries.last_instant(proposal)
-
-
-@blueprint.get("/proposals/<ref>/receipt")
-@access(WRITING)
-def receipt(ref: str) -> Answer:
-    """The facts of the last submission, to print and keep."""
-    proposal = own(ref)
-    version = proposal.current_version or abort(404)
-    head = db.session.get_one(User, version.submitted_by_id)
-    return render_template(
-        "proposals/receipt.html",
-        proposal=proposal,
-        challenge=proposal.challenge,
-        demonstration=proposal.challenge.demonstration,
-        version=version,
-        content=queries.version_content(version),
-        head=head.name,
-        deadline=queries.last_instant(proposal),
-    )
 
 
 @blueprint.get("/proposals/<ref>/withdrawal")

@@ -3,9 +3,12 @@
 from typing import Any
 
 from flask import abort, flash, redirect, request
+from werkzeug.wrappers import Response
 
 from challenge.accounts.access import access, current_actor, holding
 from challenge.accounts.models import Role
+from challenge.documents.typesetting import as_download, typeset
+from challenge.proposals.forms.papers import version_dossier
 from challenge.proposals.queries import version_content
 from challenge.scoring import actions, queries
 from challenge.scoring.forms import (
@@ -110,6 +113,16 @@ def _page(reader: Reader, mine: Allotment, form: SheetForm, **values: Any) -> st
         others=queries.others_sheets(mine, secret=secret()),
         **values,
     )
+
+
+@blueprint.get("/challenges/<slug>/rounds/<key>/sheets/<ref>/dossier")
+@access(holding(Role.MEMBER))
+def dossier(slug: str, key: str, ref: str) -> Response:
+    """The version that the sheet is about as a PDF; in a blind round only what is shown."""
+    reader, mine = _own(slug, key, ref)
+    only = shown_fields(reader) if reader.planned.blind else None
+    paper = version_dossier(mine.proposal, mine.version, only=only)
+    return as_download(typeset(paper), f"{mine.proposal.ref}-v{mine.version.number}.pdf")
 
 
 @blueprint.post("/challenges/<slug>/rounds/<key>/sheets/<ref>")

@@ -1,0 +1,50 @@
+"""The receipt of one version as a paper."""
+
+from urllib.parse import urlencode
+
+from challenge.documents import paper
+from challenge.documents.paper import Paper
+from challenge.proposals.forms.papers.answers import annexes
+from challenge.proposals.forms.papers.frame import address_of, amount, framed, moment, universal
+from challenge.proposals.models import Proposal
+from challenge.proposals.queries import Receipt, title_in
+from challenge.web.locale import _
+
+
+def receipt_paper(proposal: Proposal, receipt: Receipt) -> Paper:
+    """The facts that the page of the receipt shows, and where anybody can check them."""
+    challenge, version, content = proposal.challenge, receipt.version, receipt.content
+    unit = content["unit"]
+    facts = [
+        (_("Reference"), proposal.ref),
+        (_("Version"), str(version.number)),
+        (_("Project"), title_in(content["answers"]) or proposal.title),
+        (_("Unit"), ", ".join(part for part in (unit["name"], unit["province"]) if part)),
+        (_("Submitted by"), receipt.head),
+        (_("Responsible office"), receipt.desk),
+        (_("Received"), moment(version.submitted_at, challenge)),
+        (_("Received (UTC)"), universal(version.submitted_at)),
+        (_("Deadline"), moment(receipt.deadline, challenge)),
+        (_("Asked from the grant"), amount(content["totals"]["requested"], challenge.currency)),
+    ]
+    return framed(
+        challenge,
+        title=_("Receipt for %(ref)s", ref=proposal.ref),
+        caption=challenge.title,
+        reference=_("%(ref)s, version %(number)s", ref=proposal.ref, number=version.number),
+        blocks=[
+            paper.facts(facts),
+            paper.digest(_("SHA-256 of the content"), version.sha256),
+            paper.heading(_("Documents")),
+            annexes(content["annexes"]),
+            paper.heading(_("Check this receipt")),
+            paper.prose(_("Anybody can check that this receipt is genuine, at this address:")),
+            paper.link(address_of(check_path(proposal.ref, version.sha256))),
+            paper.hint(_("Times are those of the server.")),
+        ],
+    )
+
+
+def check_path(ref: str, sha256: str) -> str:
+    """Where a receipt is checked, filled in."""
+    return "/receipts?" + urlencode({"ref": ref, "sha256": sha256})
