@@ -11,7 +11,9 @@ from challenge.challenges.models import Challenge, DateChange
 from challenge.db import db
 from challenge.notices.actions import tell
 from challenge.proposals.models import LatePermission, Proposal, ProposalVersion
+from challenge.proposals.queries import Receipt, receipt_of
 from challenge.proposals.rules import WRITERS
+from challenge.proposals.rules.checking import check_path
 from challenge.web import formats
 from challenge.web.locale import _, current_language
 from challenge.workflow import Status
@@ -42,7 +44,7 @@ def tell_submitted(proposal: Proposal, version: ProposalVersion) -> None:
 
 def receipt_text(proposal: Proposal, version: ProposalVersion) -> str:
     """The facts that the receipt page shows, as plain text."""
-    zone = proposal.challenge.zone
+    zone, receipt = proposal.challenge.zone, receipt_of(proposal, version)
     lines = [
         _("Your proposal was received."),
         "",
@@ -50,14 +52,32 @@ def receipt_text(proposal: Proposal, version: ProposalVersion) -> str:
         _("Reference: %(ref)s", ref=proposal.ref),
         _("Unit: %(unit)s", unit=proposal.organisation.name),
         _("Version: %(number)s", number=version.number),
+        _("Submitted by: %(head)s", head=receipt.head),
+        _("Responsible office: %(desk)s", desk=receipt.desk),
         _("Received: %(at)s", at=_shown(version.submitted_at, zone)),
         _("Received (UTC): %(at)s", at=f"{version.submitted_at:%Y-%m-%d %H:%M:%S} UTC"),
+        *_deadline(receipt, zone),
         _("SHA-256 of the content: %(digest)s", digest=version.sha256),
+        *_documents(receipt),
         "",
         _("The receipt, to print:"),
-        _address(f"/proposals/{proposal.ref}/receipt"),
+        _address(f"/proposals/{proposal.ref}/versions/{version.number}/receipt"),
+        "",
+        _("Anybody can check that this receipt is genuine, at this address:"),
+        _address(check_path(proposal.ref, version.sha256)),
     ]
     return "\n".join(lines)
+
+
+def _deadline(receipt: Receipt, zone: str) -> list[str]:
+    due = receipt.deadline
+    return [_("Deadline: %(at)s", at=_shown(due, zone))] if due else []
+
+
+def _documents(receipt: Receipt) -> list[str]:
+    """Each document by its digest; its name may say what the proposal is about."""
+    listed = receipt.content["annexes"]
+    return [f"{annex['label']}: SHA-256 {annex['sha256']}" for annex in listed]
 
 
 def tell_withdrawn(proposal: Proposal) -> None:

@@ -100,6 +100,8 @@ def changes_between(sides: Sides, fields: Sequence[FormField]) -> Changes:
             items = _items(one, by_key[one.key], sides)
         if items:
             sections.append(Section(one.key, one.label, items))
+    if found.annexes and not any(one.kind == "annexes" for one in fields):
+        sections.append(Section("annexes", _("Documents"), _annexes(found.annexes)))
     return Changes(sections, _sums(sides))
 
 

@@ -1,13 +1,12 @@
 """The receipt of one version as a paper."""
 
-from urllib.parse import urlencode
-
 from challenge.documents import paper
 from challenge.documents.paper import Paper
 from challenge.proposals.forms.papers.answers import annexes
 from challenge.proposals.forms.papers.frame import address_of, amount, framed, moment, universal
 from challenge.proposals.models import Proposal
 from challenge.proposals.queries import Receipt, title_in
+from challenge.proposals.rules.checking import check_path
 from challenge.web.locale import _
 
 
@@ -43,8 +42,3 @@ def receipt_paper(proposal: Proposal, receipt: Receipt) -> Paper:
             paper.hint(_("Times are those of the server.")),
         ],
     )
-
-
-def check_path(ref: str, sha256: str) -> str:
-    """Where a receipt is checked, filled in."""
-    return "/receipts?" + urlencode({"ref": ref, "sha256": sha256})
