@@ -108,6 +108,17 @@ def test_a_sign_without_a_letter_in_our_fonts_does_not_stop_the_paper(
     assert "Before" in words
 
 
+def test_a_word_that_never_ends_stays_on_the_page(client: Client, clock: Any) -> None:
+    endless = "https://example.org/" + "x" * 400
+    proposal = submitted_proposal(answers={"summary": endless})
+    as_head(client, proposal)
+
+    words = pdf.text(paper(client, f"/proposals/{proposal.ref}/versions/1/dossier"))
+
+    assert endless in words.replace("\u200b", "")
+    assert endless not in words
+
+
 def test_a_draft_is_marked_on_every_page(client: Client, clock: Any) -> None:
     proposal = complete_proposal(answers={"summary": "A long walk. " * 120})
     as_staff(client, proposal)

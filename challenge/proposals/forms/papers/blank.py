@@ -6,7 +6,6 @@ from typing import Any
 from challenge.challenges.models import Challenge, FormField
 from challenge.documents import paper
 from challenge.documents.paper import Block, Column, Entry, Paper
-from challenge.proposals.forms.papers.answers import NUMBERS
 from challenge.proposals.forms.papers.frame import address_of, amount, framed, moment
 from challenge.proposals.queries import asked_now
 from challenge.proposals.rules.cells import LONGEST_LEAD, columns_of
@@ -114,10 +113,7 @@ def _table(one: FormField) -> Iterator[Block]:
     if one.kind == "period":
         yield paper.facts([(_("First day"), ""), (_("Last day"), "")])
     yield from _choices(one)
-    columns = [
-        Column(label=str(each["label"]), numeric=each["kind"] in NUMBERS)
-        for each in columns_of(one)
-    ]
+    columns = [Column(label=str(each["label"])) for each in columns_of(one)]
     yield paper.table(columns, [paper.blank_row(columns) for _row in range(EMPTY_ROWS)])
     yield paper.hint(_("At most %(maximum)s rows.", maximum=one.options.get("maximum_rows", 50)))
 
