@@ -52,6 +52,23 @@ def test_its_people_read_an_agreement_and_nobody_else(session: Session, client: 
     )
 
 
+def test_an_agreement_names_the_version_it_is_about(session: Session, client: Client) -> None:
+    agreement = world.signed_agreement(awarded())
+    path, proposal = f"/agreements/{agreement.key}", agreement.award.proposal
+    readers = readers_of(agreement)
+
+    unit = client.sign_in(staff_of(proposal.organisation)).page(path)
+    paper = client.page(f"{path}/document").text
+    implementer = client.sign_in(readers["implementer"]).page(path)
+
+    for shown in (unit, implementer):
+        assert "Version agreed on Version 1, submitted 1 June 2026" in shown.text
+        assert "There is no newer version." in shown.text
+    assert f"About proposal {proposal.ref}, version 1, submitted 1 June 2026" in paper
+    version = f"/proposals/{proposal.ref}/versions/1"
+    assert (version in unit.paths, version in implementer.paths) == (True, False)
+
+
 def test_scans_open_for_the_parties_and_the_auditor(session: Session) -> None:
     agreement = world.locked_agreement(awarded())
     world.sign(agreement.signing[0])
