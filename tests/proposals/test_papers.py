@@ -20,6 +20,7 @@ from tests.proposals.forms import as_head, as_staff
 from tests.world.challenges import drafted_challenge, published_challenge
 from tests.world.people import auditor, holder, local_unit
 from tests.world.proposals import (
+    ANSWERS,
     complete_proposal,
     current,
     started_proposal,
@@ -31,6 +32,7 @@ from tests.world.screening import officer_of, returned_proposal
 THAI = "สะพานไม้ผ่านป่าชายเลน เพื่ออนุรักษ์ทรัพยากรธรรมชาติ"
 JAPANESE = "高齢者の買い物を助けるロボットの開発"
 INJECTION = '#read("/etc/passwd") *x* _y_ $z$ `q` = h \\ <l> @r // c #import "@preview/x:1.0.0": *'
+CELL = "#panic(1) *starred* $y$"
 UNKNOWN = "\u16a0 \U0001f9ed"
 """A rune and a compass, which no font of ours has."""
 
@@ -69,14 +71,19 @@ def test_a_dossier_says_what_was_submitted(client: Client, clock: Any) -> None:
 
 
 def test_thai_japanese_and_typst_are_text(client: Client, clock: Any) -> None:
-    written = {"title": INJECTION, "summary": f"{THAI}\n{JAPANESE}\n{INJECTION}"}
+    goals = {"rows": [{"key": "r1", "objective": CELL, "measure": "Visitors"}]}
+    written = {
+        "title": INJECTION,
+        "summary": f"{THAI}\n{JAPANESE}\n{INJECTION}",
+        "goals_objectives": ANSWERS["goals_objectives"] | goals,
+    }
     proposal = submitted_proposal(answers=written)
     as_head(client, proposal)
 
     made = paper(client, f"/proposals/{proposal.ref}/versions/1/dossier")
 
     words = pdf.text(made)
-    for text in ("ป่าชายเลน", "ทรัพยากรธรรมชาติ", JAPANESE, INJECTION):
+    for text in ("ป่าชายเลน", "ทรัพยากรธรรมชาติ", JAPANESE, INJECTION, CELL):
         assert pdf.squeezed(text) in words, text
     assert "root:x:" not in words
     fonts = made.decode("latin-1")
