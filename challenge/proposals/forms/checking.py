@@ -15,7 +15,7 @@ class ReceiptForm(FilterForm):
 
     ref = TextField(lazy("Reference"), [Needed(lazy("Enter the reference"))], maximum=40)
     sha256 = TextField(
-        lazy("SHA-256 of the content"),
+        lazy("Fingerprint of the content (SHA-256)"),
         [Needed(lazy("Enter the SHA-256"))],
         maximum=200,
         description=lazy("64 signs, figures and the letters a to f"),

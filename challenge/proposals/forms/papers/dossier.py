@@ -28,10 +28,13 @@ def version_dossier(
     blocks = [paper.facts(facts)]
     if only is None:
         facts += [
-            (_("Submitted (UTC)"), universal(version.submitted_at)),
+            (_("The same moment in UTC"), universal(version.submitted_at)),
             *_about(content, proposal),
         ]
-        blocks = [paper.facts(facts), paper.digest(_("SHA-256 of the content"), version.sha256)]
+        blocks = [
+            paper.facts(facts),
+            paper.digest(_("Fingerprint of the content (SHA-256)"), version.sha256),
+        ]
     return framed(
         challenge,
         title=title_in(content["answers"]) or proposal.ref,

@@ -22,7 +22,7 @@ def receipt_paper(proposal: Proposal, receipt: Receipt) -> Paper:
         (_("Submitted by"), receipt.head),
         (_("Responsible office"), receipt.desk),
         (_("Received"), moment(version.submitted_at, challenge)),
-        (_("Received (UTC)"), universal(version.submitted_at)),
+        (_("The same moment in UTC"), universal(version.submitted_at)),
         (_("Deadline"), moment(receipt.deadline, challenge)),
         (_("Asked from the grant"), amount(content["totals"]["requested"], challenge.currency)),
     ]
@@ -33,12 +33,23 @@ def receipt_paper(proposal: Proposal, receipt: Receipt) -> Paper:
         reference=_("%(ref)s, version %(number)s", ref=proposal.ref, number=version.number),
         blocks=[
             paper.facts(facts),
-            paper.digest(_("SHA-256 of the content"), version.sha256),
+            paper.digest(_("Fingerprint of the content (SHA-256)"), version.sha256),
+            paper.hint(
+                _(
+                    "These 64 signs are computed from everything you submitted. If a single letter"
+                    " were changed later, they would be different: so they prove what was submitted."
+                )
+            ),
             paper.heading(_("Documents")),
             annexes(content["annexes"]),
             paper.heading(_("Check this receipt")),
             paper.prose(_("Anybody can check that this receipt is genuine, at this address:")),
             paper.link(address_of(check_path(proposal.ref, version.sha256))),
-            paper.hint(_("Times are those of the server.")),
+            paper.hint(
+                _(
+                    "Times are those of the server’s clock. UTC is the time from which all time zones"
+                    " are counted; it is the same everywhere in the world."
+                )
+            ),
         ],
     )
