@@ -1,6 +1,6 @@
 """The head's pages: read what will be submitted, submit it, or withdraw."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 
 from challenge import clock
 from challenge.accounts.access import access, current_actor
