@@ -6,6 +6,7 @@ import pytest
 
 from challenge.challenges.models import FormField, Requirement
 from challenge.proposals.rules import Draft, Gap, State, gaps, gaps_of, state_of
+from challenge.proposals.rules.cells import columns_of
 
 PHP = "PHP"
 
@@ -164,6 +165,7 @@ def test_the_line_that_breaks_the_ceiling_says_by_how_much() -> None:
     (gap,) = gaps(Draft(fields=[one], answers=answers, currency=PHP, ceiling=10_000))
 
     assert {name: str(value) for name, value in gap.values.items()} == {
+        "item": "Planks",
         "reached": "Money(minor=10002, currency='PHP')",
         "ceiling": "Money(minor=10000, currency='PHP')",
         "over": "Money(minor=2, currency='PHP')",
@@ -210,3 +212,16 @@ def test_a_field_has_one_state(kind: str, answer: Any, required: bool, expected:
     one = field(kind, required=required, maximum=4, columns=columns)
 
     assert state_of(one, draft(one, answer)) is expected
+
+
+def test_a_unit_is_asked_where_the_form_has_its_column() -> None:
+    plain = field("budget")
+    with_unit = field("budget", columns=[column("unit", "text", label="Counted in")])
+
+    assert [each["key"] for each in columns_of(plain)] == [
+        *("component", "item", "quantity", "unit_cost", "source")
+    ]
+    assert [(each["key"], str(each["label"])) for each in columns_of(with_unit)][3] == (
+        "unit",
+        "Counted in",
+    )

@@ -89,3 +89,36 @@ class NotScanned(FileRefused):
         "“%(filename)s” could not be checked for viruses just now, so it was not stored. "
         "Try again in a few minutes."
     )
+
+
+class NotASpreadsheet(FileRefused):
+    message = N_(
+        "“%(filename)s” is not a spreadsheet. "
+        "Save it as Excel (.xlsx) or as CSV, then choose that file."
+    )
+
+
+class OldSpreadsheet(FileRefused):
+    message = N_(
+        "“%(filename)s” is of an old kind or locked by a password. "
+        "Open it, save it as Excel (.xlsx) without a password, then choose that file."
+    )
+
+
+class TooLargeATable(FileRefused):
+    message = N_(
+        "“%(filename)s” reaches beyond %(rows)d rows or %(columns)d columns. "
+        "Copy what matters into a new file, then choose that one."
+    )
+
+    def __init__(self, filename: str, *, rows: int, columns: int) -> None:
+        super().__init__(filename)
+        self.rows = rows
+        self.columns = columns
+
+
+class UnknownLetters(FileRefused):
+    message = N_(
+        "The letters in “%(filename)s” cannot be read. "
+        "Save it as “CSV UTF-8” or as Excel (.xlsx), then choose that file."
+    )

@@ -6,6 +6,7 @@ from challenge.proposals.actions.drafting import (
     save_answers,
     start,
 )
+from challenge.proposals.actions.importing import import_lines
 from challenge.proposals.actions.lateness import (
     approve_lateness,
     approve_revocation,
@@ -25,6 +26,7 @@ __all__ = [
     "attach",
     "choose_theme",
     "drop_revocation",
+    "import_lines",
     "propose_lateness",
     "propose_revocation",
     "refuse_lateness",

@@ -14,6 +14,7 @@ from challenge.audit.actions import record
 from challenge.challenges.models import Challenge, FormField
 from challenge.db import db
 from challenge.proposals import queries, rules
+from challenge.proposals.actions.components import name_gone, still_named
 from challenge.proposals.models import Answer, AnswerRow, Proposal
 from challenge.proposals.queries.drafts import LISTED, TEXT
 from challenge.proposals.rules import refusals
@@ -181,11 +182,12 @@ def _keep_rows(proposal: Proposal, one: FormField, rows: list[Answers], by: Acto
     used: set[str] = set()
     for position, row in enumerate(rows):
         key = _key_of(row, used)
-        value = {name: row[name] for name in names if name in row}
         saved = before.pop(key, None) or _new_row(proposal, one, key)
+        value = still_named({name: row[name] for name in names if name in row}, saved.value)
         saved.position = position
         if saved.value != value or not saved.saved_by_id:
             saved.value, saved.saved_by_id, saved.saved_at = value, by.user_id or 0, clock.now()
+    name_gone(proposal, one, before)
     for gone in before.values():
         db.session.delete(gone)
     db.session.flush()

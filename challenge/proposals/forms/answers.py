@@ -11,9 +11,8 @@ from challenge.proposals.rules.cells import (
     LONGEST_CELL,
     LONGEST_LEAD,
     as_day,
-    choices_of,
     columns_of,
-    components_of,
+    component_choices,
 )
 from challenge.proposals.rules.money import is_whole
 from challenge.web.forms import (
@@ -158,8 +157,7 @@ def _long(label: str, maximum: int, help_text: str) -> LongTextField:
 
 def _choices(one: FormField, column: Column, draft: Draft) -> list[tuple[str, str]]:
     if one.kind == "budget" and column["key"] == "component":
-        rows = components_of(one, draft.answers)
-        return [(str(row.get("key")), str(row.get("name") or row.get("key"))) for row in rows]
+        return component_choices(one, draft.answers)
     return [(choice["key"], choice["label"]) for choice in column.get("choices") or ()]
 
 
@@ -185,7 +183,7 @@ def _held(
             case "whole" | "money":
                 fits = is_whole(cell)
             case "choice":
-                fits = cell in choices_of(one, column, draft.answers)
+                fits = cell in dict(_choices(one, column, draft))
             case "day":
                 cell = as_day(cell)
                 fits = cell is not None

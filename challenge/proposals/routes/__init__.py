@@ -11,6 +11,8 @@ from challenge.proposals.routes import (
     attaching,
     drafting,
     entering,
+    exporting,
+    importing,
     lateness,
     papers,
     reading,
@@ -22,8 +24,8 @@ from challenge.proposals.routes.base import blueprint
 from challenge.web.asking import limit_asking
 
 PAGES = (
-    *(attaching, drafting, entering, lateness, papers, reading, receipts, submitting),
-    versions,
+    *(attaching, drafting, entering, exporting, importing, lateness, papers, reading, receipts),
+    *(submitting, versions),
 )
 """Each hangs its pages on the blueprint when it is imported."""
 

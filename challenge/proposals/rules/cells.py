@@ -29,6 +29,11 @@ BUDGET: list[Answers] = [
     },
 ]
 
+UNIT: Answers = {"key": "unit", "label": lazy("Unit"), "kind": "text", "maximum": 40}
+"""What a quantity counts: pieces, square metres, months. Asked where the form has the column."""
+GONE = "component_name"
+"""In a line of a budget: what its component was called before it was removed."""
+
 FITS: dict[str, Callable[[Any, Collection[str]], bool]] = {
     "whole": lambda value, _choices: money.is_whole(value),
     "money": lambda value, _choices: money.is_whole(value) and value >= 0,
@@ -55,12 +60,32 @@ def columns_of(one: FormField) -> list[Answers]:
     if one.kind != "budget":
         return list(one.columns)
     labels = {column["key"]: column["label"] for column in one.columns}
-    return [column | {"label": labels.get(column["key"], column["label"])} for column in BUDGET]
+    asked = [*BUDGET[:3], UNIT, *BUDGET[3:]] if UNIT["key"] in labels else BUDGET
+    return [column | {"label": labels.get(column["key"], column["label"])} for column in asked]
 
 
 def components_of(one: FormField, answers: Answers) -> list[Answers]:
     """The components among which the lines of a budget are divided."""
     return rows_of(answers.get(one.options.get("components_field", "components")))
+
+
+def component_choices(one: FormField, answers: Answers) -> list[tuple[str, str]]:
+    """The components with their names; at the end those that are gone and still have lines."""
+    rows = components_of(one, answers)
+    known = {str(row.get("key")): str(row.get("name") or row.get("key")) for row in rows}
+    gone = {
+        line["component"]: gone_label(line)
+        for line in rows_of(answers.get(one.key))
+        if isinstance(line.get("component"), str) and line["component"] not in known
+    }
+    return [*known.items(), *gone.items()]
+
+
+def gone_label(line: Answers) -> str:
+    name = line.get(GONE)
+    if not name:
+        return lazy("A component that was removed")
+    return lazy("%(name)s (no longer a component)", name=name)
 
 
 def rows_of(answer: Any) -> list[Answers]:

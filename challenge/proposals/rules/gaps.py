@@ -1,7 +1,7 @@
 """What is missing or wrong in a draft: one predicate for list, page and refusal."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,7 @@ from challenge.money import Money
 from challenge.proposals.rules import money
 from challenge.proposals.rules.cells import (
     FITS,
+    GONE,
     LONGEST_CELL,
     LONGEST_LEAD,
     WRONG,
@@ -216,12 +217,22 @@ def _backwards(one: FormField, period: Answers, number: int | None) -> Iterator[
 
 def _budget(one: FormField, answer: Any, draft: Draft) -> Iterator[Gap]:
     lines = rows_of(answer)
-    yield from _listed(one, lines, draft)
+    for gap in _listed(one, lines, draft):
+        yield _choose_again(gap, lines) if gap.column == "component" and gap.wrong else gap
     for number, line in enumerate(lines):
         yield from _line(one, line, number)
     if lines and not money.of_source(lines, money.GRANT):
         yield Gap(one.key, N_("Ask for something: no line is paid from the grant yet"))
     yield from _ceiling(one, lines, draft)
+
+
+def _choose_again(gap: Gap, lines: Sequence[Answers]) -> Gap:
+    """A line whose component is gone says which one it was."""
+    name = lines[gap.row or 0].get(GONE)
+    if not name:
+        return replace(gap, message=N_("The component of this line was removed: choose another"))
+    message = N_("“%(name)s” is no longer among the components: choose another for this line")
+    return replace(gap, message=message, values={"name": name})
 
 
 def _line(one: FormField, line: Answers, number: int) -> Iterator[Gap]:
@@ -241,12 +252,13 @@ def _ceiling(one: FormField, lines: Sequence[Answers], draft: Draft) -> Iterator
         return
     for number, reached in money.over_ceiling(lines, draft.ceiling):
         values: dict[str, object] = {
+            "item": lines[number].get("item") or number + 1,
             "reached": Money(reached, draft.currency),
             "ceiling": Money(draft.ceiling, draft.currency),
             "over": Money(reached - draft.ceiling, draft.currency),
         }
         message = N_(
-            "With this line the grant comes to %(reached)s, "
+            "With “%(item)s” the grant comes to %(reached)s, "
             "which is %(over)s over the ceiling of %(ceiling)s"
         )
         yield Gap(one.key, message, values, number, "unit_cost", wrong=True)

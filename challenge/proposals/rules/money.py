@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 from challenge.web.fields import MOST_MINOR
 
 GRANT, COUNTERPART = "grant", "counterpart"
-OPTIONAL = "optional"
+MUST_HAVE, OPTIONAL = "must_have", "optional"
 
 Row = dict[str, Any]
 
