@@ -12,6 +12,7 @@ from challenge.documents.rules.refusals import (
     NotASpreadsheet,
     OldSpreadsheet,
     UnknownKind,
+    WrongExtension,
 )
 from challenge.documents.spreadsheets.separated import read_separated
 from challenge.documents.spreadsheets.sheets import Cell, Sheet, place
@@ -52,6 +53,10 @@ def _refuse_other_packages(file: BinaryIO, name: str) -> None:
     try:
         kind = judge(file, filename=name)
     except UnknownKind as error:
+        raise NotASpreadsheet(name) from error
+    except WrongExtension as error:
+        if error.kind == EXCEL.name:
+            raise
         raise NotASpreadsheet(name) from error
     if kind is not EXCEL:
         raise NotASpreadsheet(name)
