@@ -98,7 +98,7 @@ def test_a_file_is_shown_before_it_is_saved(client: Client, clock: Any) -> None:
 def test_lines_are_added_and_removed_as_shown(client: Client, clock: Any) -> None:
     proposal = complete_proposal()
     as_staff(client, proposal)
-    rows = [
+    rows: list[list[Any]] = [
         ["Key", *HEADINGS],
         ["r2", "Boardwalk", "Labour", 40, 10_000, "Counterpart"],
         ["", "Watch tower", HOSTILE, 1, 5, "Grant"],
@@ -119,7 +119,11 @@ def test_what_is_wrong_is_told_cell_by_cell_and_nothing_is_saved(
     proposal = complete_proposal()
     as_staff(client, proposal)
     before = items(proposal)
-    rows = [["Our budget"], HEADINGS, ["Boardwalk", "Planks", "few", "1.250.000", "Grant"]]
+    rows: list[list[Any]] = [
+        ["Our budget"],
+        HEADINGS,
+        ["Boardwalk", "Planks", "few", "1.250.000", "Grant"],
+    ]
 
     answer = upload(client, proposal, spreadsheet(*rows))
 
@@ -162,7 +166,11 @@ def test_a_file_that_is_no_budget_is_refused_beside_the_field(
 def test_a_missing_component_is_created_when_it_is_ticked(client: Client, clock: Any) -> None:
     proposal = complete_proposal()
     as_staff(client, proposal)
-    rows = [HEADINGS, ["Pier", "Piles", 3, 100, "Grant"], ["Boardwalk", "Planks", 1, 1, "Grant"]]
+    rows: list[list[Any]] = [
+        HEADINGS,
+        ["Pier", "Piles", 3, 100, "Grant"],
+        ["Boardwalk", "Planks", 1, 1, "Grant"],
+    ]
 
     shown = upload(client, proposal, spreadsheet(*rows))
     plain = {name: value for name, value in form_of(shown).items() if name != "create"}
@@ -292,7 +300,7 @@ def test_a_unit_travels_where_the_form_asks_for_it(client: Client, clock: Any) -
     challenge = published_challenge(with_={Section.FORM: {"fields": fields}})
     proposal = complete_proposal(challenge)
     as_staff(client, proposal)
-    rows = [[*HEADINGS, "Unit"], ["Boardwalk", "Planks", 20, 1, "Grant", "m²"]]
+    rows: list[list[Any]] = [[*HEADINGS, "Unit"], ["Boardwalk", "Planks", 20, 1, "Grant", "m²"]]
 
     confirm(client, proposal, upload(client, proposal, spreadsheet(*rows)))
 

@@ -17,7 +17,7 @@ COMPONENTS = [
 HEADINGS = ["Component", "Item", "Quantity", "Unit cost", "Paid from"]
 PLANKS = {"component": "c1", "item": "Planks", "quantity": 20, "unit_cost": 250_000}
 PLANKS |= {"source": "grant"}
-ROW = ["Boardwalk", "Planks", 20.0, 2500.0, "Grant"]
+ROW: list[Any] = ["Boardwalk", "Planks", 20.0, 2500.0, "Grant"]
 
 
 def budget(**options: Any) -> FormField:
@@ -61,7 +61,7 @@ def test_a_table_is_found_whatever_its_order_and_language(rows: list[list[Any]])
 
 
 def test_the_sheet_with_the_table_is_found_among_others() -> None:
-    sheets = [Sheet("Notes", [["Item"], ["x"]]), Sheet("Costs", [HEADINGS, ROW])]
+    sheets: list[Sheet] = [Sheet("Notes", [["Item"], ["x"]]), Sheet("Costs", [HEADINGS, ROW])]
 
     assert read_lines(sheets, budget(), draft()).lines == [PLANKS]
 
@@ -144,7 +144,10 @@ def test_a_row_of_sums_is_compared_and_no_line(rows: list[list[Any]], expected: 
 
 
 def test_an_item_that_begins_like_a_sum_is_a_line() -> None:
-    rows = [["Boardwalk", "Total station", "", "", ""], ["Boardwalk", "Total", 1, 5, "Grant"]]
+    rows: list[list[Any]] = [
+        ["Boardwalk", "Total station", "", "", ""],
+        ["Boardwalk", "Total", 1, 5, "Grant"],
+    ]
 
     assert [line["item"] for line in read(HEADINGS, *rows).lines] == ["Total station", "Total"]
 

@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from challenge.web.export import (
+    Cell,
     Column,
     Formula,
     Table,
@@ -34,7 +35,7 @@ GUARDED = [
     ("'90s lamp", "'90s lamp"),
     ("", ""),
 ]
-ROWS = [["=1+1", 5, Decimal("1250.50")], ["ท่าเรือ", None, Formula("=B2*C2", 7)]]
+ROWS: list[list[Cell]] = [["=1+1", 5, Decimal("1250.50")], ["ท่าเรือ", None, Formula("=B2*C2", 7)]]
 TABLE = Table("Sums", [Column("Item"), Column("Pieces"), Column("Cost", digits=2)], ROWS)
 
 

@@ -114,7 +114,7 @@ def confirm_import(ref: str, key: str) -> Answer:
         )
     except refusals.SavedMeanwhile:
         return _preview(subject, form, reading, conflict=True), 409
-    flash(_("The budget is taken over from your file. Read what is marked, if anything is."))
+    flash(_("The budget is taken over from your file."))
     return redirect(url_for("proposals.field", ref=ref, key=key), 303)
 
 
