@@ -53,6 +53,8 @@ MAY = {
     "proposals.drop_revocation": "agency",
     "proposals.start": "unit rival-head",
     "proposals.save_field": "unit",
+    "proposals.preview_import": "unit",
+    "proposals.confirm_import": "unit",
     "proposals.save_theme": "unit",
     "proposals.save_annexes": "unit",
     "proposals.submit": "unit",
