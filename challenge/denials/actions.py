@@ -13,7 +13,7 @@ from challenge.db import db, insert_new
 from challenge.denials import queries, rules
 from challenge.denials.models import Alarm, Denial, DeniedAttempt
 from challenge.notices.actions import tell
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 
 Source = tuple[str, int | None, sa.ColumnElement[bool]]
 """What an alarm names, whom it is about, and which attempts count for it."""
@@ -63,8 +63,8 @@ def _raise(source: Source, moment: datetime) -> None:
     tell(
         queries.administrators(),
         event=f"alarm.{number}",
-        subject=_("Alarm: many denied attempts within a minute"),
-        body=_(
+        subject=lazy("Alarm: many denied attempts within a minute"),
+        body=lazy(
             "%(number)s or more attempts were denied within a minute. "
             "Who or what was behind them stands on this page:\n%(link)s\n\n"
             "You get this message once an hour for each person or network address.",

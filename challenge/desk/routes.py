@@ -7,6 +7,7 @@ from challenge.accounts.models import Role
 from challenge.audit.queries import walk
 from challenge.desk import queries
 from challenge.desk.words import happened
+from challenge.proposals.queries import never_submitted
 
 blueprint = Blueprint("desk", __name__)
 
@@ -40,6 +41,7 @@ def funnel(slug: str) -> str:
         demonstration=challenge.demonstration,
         total=queries.funnel(challenge),
         units=queries.units_in(challenge),
+        never_submitted=never_submitted(challenge),
         regions=queries.funnel_by_region(challenge),
         levels=queries.funnel_by_level(challenge),
         themes=queries.funnel_by_theme(challenge),

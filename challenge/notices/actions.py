@@ -1,6 +1,6 @@
 """Telling people: a message becomes a row in the transaction it tells of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,6 +11,10 @@ from challenge.accounts.models import User
 from challenge.audit import record
 from challenge.db import db, table_of
 from challenge.notices.models import Delivery, Message
+from challenge.web.locale import speaking
+
+Text = str | Callable[[], str]
+"""Words that are fixed, or (made by `lazy`, or by a function) put into the reader's language."""
 
 MESSAGES = table_of(Message)
 PUT = {
@@ -20,23 +24,37 @@ PUT = {
 """One message per event and recipient, whatever happens twice and whoever else tells of it now."""
 NUMBERS = sa.bindparam("numbers", type_=sa.Integer(), expanding=True)
 ADDRESSES = (
-    sa.select(User.id, User.email).where(User.id.in_(NUMBERS), User.active).order_by(User.id)
+    sa.select(User.id, User.email, User.language)
+    .where(User.id.in_(NUMBERS), User.active)
+    .order_by(User.id)
 )
 
 
 def tell(
-    people: Iterable[int], *, event: str, subject: str, body: str, address: str | None = None
+    people: Iterable[int], *, event: str, subject: Text, body: Text, address: str | None = None
 ) -> None:
     """Put one message for each of `people` (numbers of persons) into the outbox.
 
     `event` names what happened and makes the message unique per person: telling twice of the
-    same event sends once. Text and recipient are fixed now; nothing secret belongs in them.
+    same event sends once. Text and recipient are fixed now, the text in the language that the
+    recipient reads; nothing secret belongs in them.
     """
     numbers = sorted(set(people))
     if not numbers:
         return
     found = db.session.execute(ADDRESSES, {"numbers": numbers}).all()
-    _put({number: address or email for number, email in found}, event, subject, body)
+    for language in dict.fromkeys(spoken for _number, _email, spoken in found):
+        with speaking(language):
+            words = said(subject), said(body)
+        readers: dict[int | None, str] = {
+            number: address or email for number, email, spoken in found if spoken == language
+        }
+        _put(readers, event, *words)
+
+
+def said(text: Text) -> str:
+    """The words of `text` in the language that is spoken now."""
+    return text() if callable(text) else str(text)
 
 
 def tell_address(address: str, *, event: str, subject: str, body: str) -> None:

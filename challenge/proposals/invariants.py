@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from challenge.accounts.models import Organisation
+from challenge.accounts.models import Organisation, Post
 from challenge.audit.invariants import (
     Finding,
     Hands,
@@ -30,7 +30,15 @@ from challenge.challenges.invariants import approved_changes
 from challenge.challenges.models import Challenge, TimelineDate
 from challenge.challenges.rules.calendar import CLOSES, OPENS, in_force
 from challenge.documents.models import Document
-from challenge.proposals.models import Annex, LateEnding, LatePermission, Proposal, ProposalVersion
+from challenge.proposals.models import (
+    Annex,
+    Certifier,
+    LateEnding,
+    LatePermission,
+    Proposal,
+    ProposalVersion,
+    Waiver,
+)
 from challenge.workflow import MOVES, Status
 
 proposals = told("proposal", sa.select(Proposal.id), births=["proposal.start"])
@@ -239,3 +247,63 @@ def revocations() -> Looked:
 
 def _which_unit(detail: dict[str, Any]) -> object:
     return detail["unit"], datetime.fromisoformat(detail["until"])
+
+
+@holds("Two persons let in each unit that is not eligible.")
+def waivers() -> Looked:
+    rows = ordered(
+        sa.select(
+            Waiver.challenge_id,
+            Organisation.unit_code,
+            Waiver.line,
+            Waiver.proposed_by_id,
+            Waiver.approved_by_id,
+            Organisation.short,
+        )
+        .join(Organisation, Organisation.id == Waiver.organisation_id)
+        .where(Waiver.approved_at.is_not(None))
+    )
+    decided = (
+        Hands(number, (code, line), first, second, f"exception of {unit} from {line}")
+        for number, code, line, first, second, unit in rows
+    )
+    return in_two_hands(
+        "challenge",
+        decided,
+        first="challenge.propose_waiver",
+        second=["challenge.approve_waiver"],
+        part=_which_line,
+    )
+
+
+def _which_line(detail: dict[str, Any]) -> object:
+    return detail["unit"], detail["line"]
+
+
+@holds("Whoever submitted in a head's name had been named for it by that head.")
+def certified() -> Looked:
+    own, head = aliased(Post), aliased(Post)
+    named = (
+        sa.exists()
+        .where(
+            Certifier.organisation_id == Proposal.organisation_id,
+            sa.or_(Certifier.proposal_id.is_(None), Certifier.proposal_id == Proposal.id),
+            Certifier.named_at <= ProposalVersion.submitted_at,
+            sa.or_(
+                Certifier.ended_at.is_(None), Certifier.ended_at >= ProposalVersion.submitted_at
+            ),
+            own.id == Certifier.post_id,
+            own.user_id == ProposalVersion.submitted_by_id,
+            head.id == Certifier.head_post_id,
+            head.user_id == ProposalVersion.submitted_for_id,
+        )
+        .correlate(Proposal, ProposalVersion)
+    )
+    rows = stream(
+        sa.select(Proposal.ref, ProposalVersion.number, named)
+        .join(ProposalVersion, ProposalVersion.proposal_id == Proposal.id)
+        .where(ProposalVersion.submitted_for_id.is_not(None))
+        .order_by(ProposalVersion.id)
+    )
+    for ref, number, right in rows:
+        yield None if right else Finding(f"{ref}, version {number}", "nobody named its submitter")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenge import workflow
-from challenge.accounts.models import Organisation
+from challenge.accounts.models import Addressed, Organisation, Post
 from challenge.challenges.models import Challenge
 from challenge.db import Base, Keyed
 from challenge.documents.models import Document
@@ -141,7 +141,10 @@ class ProposalVersion(Keyed, Base):
     """What was submitted, frozen: canonical text, its digest, and the receipt's facts."""
 
     __tablename__ = "proposal_version"
-    __table_args__ = (sa.UniqueConstraint("proposal_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("proposal_id", "number"),
+        sa.CheckConstraint("submitted_for_id <> submitted_by_id", name="submitted_for_another"),
+    )
 
     proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
     number: Mapped[int]
@@ -149,6 +152,8 @@ class ProposalVersion(Keyed, Base):
     """Canonical JSON: answers, annexes with digests, unit, region, totals."""
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
     submitted_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    submitted_for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    """The head in whose name a certifier submitted; nobody when the head did it."""
     submitted_at: Mapped[datetime]
 
     proposal: Mapped[Proposal] = relationship(foreign_keys=[proposal_id])
@@ -222,3 +227,121 @@ class LatePermission(Keyed, Base):
     ending_reason: Mapped[str] = mapped_column(sa.Text, default="")
     ended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     ended_at: Mapped[datetime | None]
+
+
+class Waiver(Keyed, Addressed, Base):
+    """One line of eligibility does not count for one named unit: by whom allowed and why."""
+
+    __tablename__ = "waiver"
+    __table_args__ = (
+        sa.UniqueConstraint("challenge_id", "organisation_id", "line"),
+        sa.CheckConstraint("approved_by_id <> proposed_by_id", name="two_persons"),
+        sa.CheckConstraint(
+            "(approved_at IS NULL) = (approved_by_id IS NULL)", name="approved_by_somebody"
+        ),
+    )
+
+    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    line: Mapped[str] = mapped_column(sa.String(12))
+    """level, place, award or number."""
+    reason: Mapped[str] = mapped_column(sa.Text)
+    proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class EligibilityCheck(Keyed, Base):
+    """A unit asked whether it may enter, and what the answer was, line by line."""
+
+    __tablename__ = "eligibility_check"
+    __table_args__ = (sa.Index("ix_eligibility_check_unit", "challenge_id", "organisation_id"),)
+
+    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """[{line, found, waived, sentence, values}] as they were shown."""
+    eligible: Mapped[bool]
+
+
+class CopiedDraft(Keyed, Base):
+    """A draft that began with what an earlier proposal of the same unit says."""
+
+    __tablename__ = "copied_draft"
+    __table_args__ = (sa.CheckConstraint("source_id <> proposal_id", name="of_another"),)
+
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), unique=True)
+    source_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
+    copied_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    copied_at: Mapped[datetime]
+    taken: Mapped[list[str]] = mapped_column(default=list)
+    """Keys of the fields that were filled."""
+    left_out: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """[{sentence, values}] what could not be taken over."""
+
+
+class Reminder(Keyed, Base):
+    """A unit was reminded of a draft: once for each moment before each deadline it had."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (sa.UniqueConstraint("proposal_id", "moment", "deadline"),)
+
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
+    moment: Mapped[str] = mapped_column(sa.String(12))
+    deadline: Mapped[datetime]
+    sent_at: Mapped[datetime]
+    missing: Mapped[int]
+    """How many things were still to do; 0 means complete, and not submitted."""
+
+
+class Said(StrEnum):
+    """What staff and head say to each other before a submission."""
+
+    READY = "ready"
+    NOT_YET = "not_yet"
+
+
+class SignOff(Keyed, Base):
+    """Staff ask the head to submit, or the head says: not yet, and why."""
+
+    __tablename__ = "sign_off"
+    __table_args__ = (
+        sa.CheckConstraint("said <> 'not_yet' OR note <> ''", name="declined_says_why"),
+        sa.Index("ix_sign_off_order", "proposal_id", "at"),
+    )
+
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
+    said: Mapped[Said] = mapped_column()
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class Certifier(Keyed, Addressed, Base):
+    """Somebody on the unit's staff whom its head lets submit in the head's name.
+
+    It lasts as long as both posts do, unless the head ends it before.
+    """
+
+    __tablename__ = "certifier"
+    __table_args__ = (
+        sa.CheckConstraint("post_id <> head_post_id", name="another_post"),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_by_somebody"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    proposal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("proposal.id"))
+    """The one proposal it is for; none means every one of the unit."""
+    post_id: Mapped[int] = mapped_column(sa.ForeignKey("post.id"))
+    head_post_id: Mapped[int] = mapped_column(sa.ForeignKey("post.id"))
+    named_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    post: Mapped[Post] = relationship(foreign_keys=[post_id])
+    head_post: Mapped[Post] = relationship(foreign_keys=[head_post_id])

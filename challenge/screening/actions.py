@@ -12,13 +12,13 @@ from challenge.accounts.models import Role
 from challenge.accounts.queries import holders, office_for
 from challenge.challenges.actions import hold_running
 from challenge.db import db
-from challenge.notices.actions import tell
+from challenge.notices.actions import Text, tell
 from challenge.proposals.actions import step
 from challenge.proposals.models import Proposal
 from challenge.screening import queries, rules
 from challenge.screening.models import Comment, Screening, Verdict
 from challenge.web.formats import instant
-from challenge.web.locale import _
+from challenge.web.locale import _, current_language, lazy
 from challenge.workflow import ImpossibleStep, Step
 
 
@@ -101,8 +101,8 @@ def endorse(proposal: Proposal, *, note: str = "", by: Actor) -> None:
     _tell_unit(
         proposal,
         screening,
-        _("Your proposal %(ref)s was endorsed", ref=proposal.ref),
-        _(
+        lazy("Your proposal %(ref)s was endorsed", ref=proposal.ref),
+        lazy(
             "The regional office has endorsed your proposal. It goes on to the committee with "
             "the version you submitted."
         ),
@@ -125,15 +125,14 @@ def return_for_correction(
     screening.answer_due_at = answer_due_at
     step(proposal, Step.RETURN, by=by, comments=len(comments))
     _decide(screening, Verdict.RETURNED, reason="", by=by)
-    due = instant(answer_due_at, proposal.challenge.zone)
     _tell_unit(
         proposal,
         screening,
-        _("Your proposal %(ref)s needs corrections", ref=proposal.ref),
-        _(
+        lazy("Your proposal %(ref)s needs corrections", ref=proposal.ref),
+        lambda: _(
             "The regional office has returned your proposal with comments. Correct the fields "
             "named in them and submit again by %(due)s.",
-            due=due,
+            due=instant(answer_due_at, proposal.challenge.zone, language=current_language()),
         ),
     )
 
@@ -151,8 +150,8 @@ def decline(proposal: Proposal, *, code: str, reason: str, by: Actor) -> None:
     _tell_unit(
         proposal,
         screening,
-        _("The regional office has decided on your proposal %(ref)s", ref=proposal.ref),
-        _("The regional office did not endorse your proposal. Sign in to read the reason."),
+        lazy("The regional office has decided on your proposal %(ref)s", ref=proposal.ref),
+        lazy("The regional office did not endorse your proposal. Sign in to read the reason."),
     )
 
 
@@ -170,8 +169,10 @@ def find_non_responsive(proposal: Proposal, *, reason: str, by: Actor) -> None:
     tell(
         holders(proposal.organisation_id, Role.HEAD, Role.STAFF),
         event=f"non-responsive-{proposal.id}",
-        subject=_("Your proposal %(ref)s has ended", ref=proposal.ref),
-        body=_("The corrections asked for did not arrive by their due date. Sign in to read more."),
+        subject=lazy("Your proposal %(ref)s has ended", ref=proposal.ref),
+        body=lazy(
+            "The corrections asked for did not arrive by their due date. Sign in to read more."
+        ),
     )
 
 
@@ -191,7 +192,7 @@ def _decide(screening: Screening, verdict: Verdict, *, reason: str, by: Actor) -
     )
 
 
-def _tell_unit(proposal: Proposal, screening: Screening, subject: str, body: str) -> None:
+def _tell_unit(proposal: Proposal, screening: Screening, subject: Text, body: Text) -> None:
     people = holders(proposal.organisation_id, Role.HEAD, Role.STAFF)
     event = f"screening-{screening.id}-{screening.verdict}"
     tell(people, event=event, subject=subject, body=body)
@@ -232,6 +233,6 @@ def sweep() -> None:
         tell(
             people,
             event=f"screening-overdue-{version}",
-            subject=_("Screening of %(ref)s is overdue", ref=ref),
-            body=_("The time for screening this proposal has passed without a decision."),
+            subject=lazy("Screening of %(ref)s is overdue", ref=ref),
+            body=lazy("The time for screening this proposal has passed without a decision."),
         )

@@ -63,6 +63,13 @@ def begin_writing() -> AnyResponse | None:
 
 
 def _hold_clock() -> None:
+    """The moment of a request is that at which all of it was there, before it waits for anything.
+
+    A body that trickles in over a deadline is late; one that was whole before it is in time,
+    however long it then waits for a lock.
+    """
+    if request.method not in READING:
+        request.form  # noqa: B018  reads the body to its end
     g.pop("actor", None)
     view = current_app.view_functions.get(request.endpoint or "")
     g.reads_first = request.method not in READING and hasattr(view, "reads_first")

@@ -1,5 +1,7 @@
 """Languages: translation functions, the language of this request, and the template filters."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -7,7 +9,7 @@ from urllib.parse import urlencode
 
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, force_locale, get_locale, get_translations
 from flask_babel.speaklater import LazyString
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -67,6 +69,23 @@ def _voice() -> Voice:
 def current_language() -> str:
     """The code of the language this page is shown in, such as `th`."""
     return _voice().language
+
+
+@contextmanager
+def speaking(language: str | None) -> Iterator[None]:
+    """Whatever is put into words inside is in `language`, or else in the service's first one.
+
+    For mail: its reader is seldom the one whose request, or whose sweep, writes it.
+    """
+    languages: list[str] = current_app.config["LANGUAGES"]
+    before = g.pop("voice", None)
+    try:
+        with force_locale(language if language in languages else languages[0]):
+            yield
+    finally:
+        g.pop("voice", None)
+        if before is not None:
+            g.voice = before
 
 
 def init_locale(app: Flask) -> None:

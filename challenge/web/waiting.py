@@ -16,3 +16,5 @@ class Waiting:
     due_on: date | None = None
     """Instead of a moment, where something is due on a day."""
     detail: str = ""
+    alarm: str = ""
+    """Words for a red banner on top, for what is lost unless somebody acts."""

@@ -125,15 +125,17 @@ def test_call_is_sealed_once_and_at_its_time(
     with pytest.raises(NotOver):
         actions.seal(challenge, by=SYSTEM)
 
-    clock.shift(timedelta(days=30))
+    clock.shift(timedelta(days=30, minutes=2) - timedelta(seconds=1))
+    early = actions.sweep()
+    clock.shift(timedelta(seconds=1))
     first = actions.sweep()
     sealed_at = challenge.sealed_at
     clock.shift(timedelta(days=1))
     second = actions.sweep()
     actions.seal(challenge, by=SYSTEM)
 
-    assert (first, second) == (1, 0)
-    assert challenge.sealed_at == sealed_at == START + timedelta(days=30)
+    assert (early, first, second) == (0, 1, 0)
+    assert challenge.sealed_at == sealed_at == START + timedelta(days=30, minutes=2)
 
 
 def test_approvers_are_told_what_waits_for_them(challenge: Challenge, session: Session) -> None:

@@ -29,13 +29,18 @@ from challenge.notices.models import Message
 from challenge.proposals.actions import (
     approve_lateness,
     approve_revocation,
+    approve_waiver,
+    name_certifier,
     propose_lateness,
     propose_revocation,
+    propose_waiver,
     save_answers,
     submit,
     withdraw,
 )
 from challenge.proposals.models import Proposal
+from challenge.proposals.queries import staff_posts
+from challenge.proposals.rules import Line
 from challenge.scoring import actions as scoring
 from challenge.scoring import queries as rounds
 from challenge.screening import actions as screening
@@ -75,6 +80,7 @@ def play() -> None:
         for number in (1, 2):
             endorsed_proposal(challenge, unit(number), ref=f"SW-{number:03d}")
         correct(returned_proposal(challenge, unit(3), ref="SW-003"))
+        let_in_though(challenge)
         started_proposal(challenge, unit(5), ref="SW-005")
         late = complete_proposal(challenge, unit(4), ref="SW-004")
     let_in(challenge, late)
@@ -130,11 +136,23 @@ def move_close(challenge: Challenge) -> None:
 
 
 def correct(proposal: Proposal) -> None:
-    """The unit answers the return and is endorsed."""
+    """The unit answers the return, in the name of its head, and is endorsed."""
     written = {"summary": "A boardwalk for 4,000 visitors a year."}
     save_answers(proposal, written, by=actor(staff_of(proposal.organisation)))
-    submit(proposal, by=actor(verified_head(proposal.organisation)))
+    (post,) = staff_posts(proposal.organisation_id)
+    by = actor(verified_head(proposal.organisation))
+    name_certifier(proposal, post, every=False, by=by)
+    submit(proposal, by=actor(staff_of(proposal.organisation)))
     endorse(proposal)
+
+
+def let_in_though(challenge: Challenge) -> None:
+    """One line of eligibility does not count for one unit."""
+    author, approver = author_of(challenge.agency), approver_of(challenge.agency)
+    waiver = propose_waiver(
+        challenge, unit(5), Line.PLACE, reason="It was moved.", by=actor(author)
+    )
+    approve_waiver(waiver, by=actor(approver))
 
 
 def endorse(proposal: Proposal) -> None:

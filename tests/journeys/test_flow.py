@@ -26,7 +26,7 @@ from tests.world.screening import answered
 
 SLUG = "champions"
 OWN = "TCC1-003"
-CLOSED = datetime(2023, 6, 15, 9, 0, 5, tzinfo=UTC)
+CLOSED = datetime(2023, 6, 15, 9, 2, 5, tzinfo=UTC)
 EMBARGO = datetime(2024, 4, 15, 7, tzinfo=UTC)
 
 

@@ -105,7 +105,7 @@ def submitted(world: Field) -> None:
 def sealed(world: Field) -> None:
     """A third unit was the last one; then the call is over and sealed."""
     submit_third(world)
-    world.pass_days(30)
+    world.pass_days(30.01)
     challenges.sweep()
 
 

@@ -81,6 +81,7 @@ def test_lists_take_as_many_statements_for_three_as_for_one(
 ) -> None:
     call = published_challenge(with_={Section.ELIGIBILITY: {"submissions_per_unit": None}})
     first = submitted_proposal(call)
+    started_proposal(call)
     counts = [statements(app, client, first, "/proposals")]
     for _more in range(2):
         submitted_proposal(call)

@@ -51,7 +51,7 @@ OBSTACLES = [
     ({"levels": []}, {"level": "province"}, T - SECOND, []),
     ({"regions": ["02"]}, {}, T - SECOND, [refusals.RegionNotEligible]),
     ({"regions": ["01", "02"]}, {}, T - SECOND, []),
-    ({"regions": ["01"]}, {"region_code": None}, T - SECOND, [refusals.RegionNotEligible]),
+    ({"regions": ["01"]}, {"region_code": None}, T - SECOND, [refusals.RegionUnknown]),
     ({"submissions_per_unit": 2}, {"submitted": 1}, T - SECOND, []),
     ({"submissions_per_unit": 2}, {"submitted": 2}, T - SECOND, [refusals.LimitReached]),
     (

@@ -18,7 +18,7 @@ from challenge.proposals.actions import step
 from challenge.scoring.actions import publish_last
 from challenge.scoring.queries import Standing, final_placements, run_numbered
 from challenge.web.formats import instant
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 from challenge.workflow import Status, Step
 
 
@@ -55,8 +55,10 @@ def propose_decision(
     tell(
         holders(challenge.agency_id, Role.APPROVER),
         event=f"decision-{decision.id}-proposed",
-        subject=_("An award decision waits for your approval"),
-        body=_("The award decision of %(title)s waits for your approval.", title=challenge.title),
+        subject=lazy("An award decision waits for your approval"),
+        body=lazy(
+            "The award decision of %(title)s waits for your approval.", title=challenge.title
+        ),
     )
     return decision
 
@@ -131,8 +133,8 @@ def send_back(decision: Decision, *, reason: str, by: Actor) -> None:
     tell(
         [decision.proposed_by_id],
         event=f"decision-{decision.id}-sent-back",
-        subject=_("Your award decision was sent back"),
-        body=_("Your award decision was sent back. Sign in to read the reason."),
+        subject=lazy("Your award decision was sent back"),
+        body=lazy("Your award decision was sent back. Sign in to read the reason."),
     )
 
 

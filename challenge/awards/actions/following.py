@@ -13,7 +13,7 @@ from challenge.notices.actions import tell
 from challenge.proposals.actions import step
 from challenge.proposals.models import Proposal
 from challenge.web.formats import instant
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 from challenge.workflow import Step
 
 
@@ -87,8 +87,8 @@ def ask_reconsideration(proposal: Proposal, text: str, *, by: Actor) -> Reconsid
     tell(
         holders(proposal.challenge.agency_id, Role.SECRETARIAT, Role.APPROVER),
         event=f"reconsideration-{asked.id}",
-        subject=_("A unit asks for reconsideration"),
-        body=_("The unit of %(ref)s asks for reconsideration.", ref=proposal.ref),
+        subject=lazy("A unit asks for reconsideration"),
+        body=lazy("The unit of %(ref)s asks for reconsideration.", ref=proposal.ref),
     )
     return asked
 
@@ -105,6 +105,6 @@ def answer_reconsideration(asked: Reconsideration, answer: str, *, by: Actor) ->
     tell(
         holders(asked.proposal.organisation_id, Role.HEAD, Role.STAFF),
         event=f"reconsideration-{asked.id}-answered",
-        subject=_("An answer to your request for reconsideration"),
-        body=_("Your request about %(ref)s was answered.", ref=asked.proposal.ref),
+        subject=lazy("An answer to your request for reconsideration"),
+        body=lazy("Your request about %(ref)s was answered.", ref=asked.proposal.ref),
     )

@@ -15,7 +15,7 @@ from challenge.db import db
 from challenge.notices.actions import tell
 from challenge.proposals.actions import step
 from challenge.proposals.models import Proposal
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 from challenge.workflow import DecisionStatus, Step
 
 
@@ -44,8 +44,8 @@ def propose_promotion(forfeited: Award, proposal: Proposal, *, reason: str, by: 
     tell(
         holders(challenge.agency_id, Role.APPROVER),
         event=f"promotion-{promotion.id}-proposed",
-        subject=_("A promotion from the reserve waits for your approval"),
-        body=_("An award of %(title)s is to go to the next in reserve.", title=challenge.title),
+        subject=lazy("A promotion from the reserve waits for your approval"),
+        body=lazy("An award of %(title)s is to go to the next in reserve.", title=challenge.title),
     )
     return promotion
 
@@ -93,8 +93,8 @@ def send_back_promotion(promotion: Promotion, *, reason: str, by: Actor) -> None
     tell(
         [promotion.proposed_by_id],
         event=f"promotion-{promotion.id}-sent-back",
-        subject=_("Your proposal of a promotion was sent back"),
-        body=_("Your proposal of a promotion was sent back. Sign in to read the reason."),
+        subject=lazy("Your proposal of a promotion was sent back"),
+        body=lazy("Your proposal of a promotion was sent back. Sign in to read the reason."),
     )
 
 

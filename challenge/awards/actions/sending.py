@@ -7,7 +7,7 @@ from challenge.awards.models import Decision, Letter, LetterKind
 from challenge.db import db
 from challenge.notices.actions import tell
 from challenge.proposals.models import Proposal
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 
 
 def send_letter(
@@ -28,7 +28,7 @@ def send_letter(
     tell(
         holders(proposal.organisation_id, Role.HEAD, Role.STAFF),
         event=f"letter-{decision.id}-{proposal.id}-{kind}",
-        subject=_("The result for your proposal %(ref)s", ref=proposal.ref),
-        body=_("The result has been announced. Sign in to read the letter for your unit."),
+        subject=lazy("The result for your proposal %(ref)s", ref=proposal.ref),
+        body=lazy("The result has been announced. Sign in to read the letter for your unit."),
     )
     return letter

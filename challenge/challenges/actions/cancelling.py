@@ -18,7 +18,7 @@ from challenge.challenges.rules.refusals import (
 )
 from challenge.db import db
 from challenge.notices.actions import tell
-from challenge.web.locale import _
+from challenge.web.locale import _, lazy
 from challenge.workflow import CHALLENGE_MOVES, Step, target
 
 on_cancel: list[Callable[[Challenge], None]] = []
@@ -48,8 +48,10 @@ def propose_cancellation(challenge: Challenge, *, reason: str, by: Actor) -> Can
     tell(
         people.holders(challenge.agency_id, Role.APPROVER),
         event=f"challenge.cancellation_proposed:{proposed.id}",
-        subject=_("For your approval: calling off “%(title)s”", title=challenge.title),
-        body=_("%(name)s proposes to call it off. Reason: %(reason)s", name=by.name, reason=reason),
+        subject=lazy("For your approval: calling off “%(title)s”", title=challenge.title),
+        body=lazy(
+            "%(name)s proposes to call it off. Reason: %(reason)s", name=by.name, reason=reason
+        ),
     )
     return proposed
 

@@ -19,7 +19,7 @@ from challenge.challenges.rules.refusals import (
 )
 from challenge.db import db
 from challenge.notices.actions import tell
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 from challenge.workflow import ChallengeStatus
 
 Listener = Callable[[Challenge, DateChange], None]
@@ -55,7 +55,7 @@ def propose_date_change(
     tell(
         people.holders(challenge.agency_id, Role.APPROVER),
         event=f"challenge.date_proposed:{change.id}",
-        subject=_("A date waits for your approval: %(title)s", title=challenge.title),
+        subject=lazy("A date waits for your approval: %(title)s", title=challenge.title),
         body=reason,
     )
     return change

@@ -9,7 +9,7 @@ from challenge.challenges.models import Challenge, Publication
 from challenge.challenges.rules.refusals import NotComplete, SamePerson
 from challenge.db import db
 from challenge.notices.actions import tell
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 from challenge.workflow import CHALLENGE_MOVES, Step, target
 
 
@@ -29,8 +29,8 @@ def propose(challenge: Challenge, *, by: Actor) -> None:
     tell(
         people.holders(challenge.agency_id, Role.APPROVER),
         event=_event(challenge, "proposed"),
-        subject=_("For your approval: %(title)s", title=challenge.title),
-        body=_(
+        subject=lazy("For your approval: %(title)s", title=challenge.title),
+        body=lazy(
             "%(name)s asks for the publication of “%(title)s”. It is on your desk.",
             name=by.name,
             title=challenge.title,
@@ -48,7 +48,7 @@ def ask_for_changes(challenge: Challenge, *, reason: str, by: Actor) -> None:
     tell(
         [challenge.author_id],
         event=_event(challenge, "changes"),
-        subject=_("Changes asked for: %(title)s", title=challenge.title),
+        subject=lazy("Changes asked for: %(title)s", title=challenge.title),
         body=reason,
     )
 
@@ -71,8 +71,8 @@ def publish(challenge: Challenge, *, reason: str = "", by: Actor) -> None:
     tell(
         [challenge.author_id],
         event=_event(challenge, "published"),
-        subject=_("Published: %(title)s", title=challenge.title),
-        body=_("“%(title)s” is now on the public list of challenges.", title=challenge.title),
+        subject=lazy("Published: %(title)s", title=challenge.title),
+        body=lazy("“%(title)s” is now on the public list of challenges.", title=challenge.title),
     )
 
 

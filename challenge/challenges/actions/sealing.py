@@ -1,5 +1,7 @@
 """Closing a call for good."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from challenge import audit, clock
@@ -9,6 +11,9 @@ from challenge.challenges.rules.calendar import CLOSES
 from challenge.challenges.rules.refusals import NotOver
 from challenge.db import db
 from challenge.workflow import ChallengeStatus
+
+UNDER_WAY = timedelta(minutes=2)
+"""How long what arrived in time may still wait for its turn; a seal would refuse it."""
 
 
 def seal(challenge: Challenge, *, by: Actor) -> None:
@@ -27,13 +32,16 @@ def seal(challenge: Challenge, *, by: Actor) -> None:
 
 
 def sweep() -> int:
-    """Seal every published call whose time is over, and say how many there were."""
+    """Seal every published call whose time is over, and say how many there were.
+
+    Only once nothing that arrived in time can still be under way.
+    """
     due = db.session.scalars(
         sa.select(Challenge)
         .join(TimelineDate)
         .where(
             TimelineDate.key == CLOSES,
-            TimelineDate.at <= clock.now(),
+            TimelineDate.at <= clock.now() - UNDER_WAY,
             Challenge.status == ChallengeStatus.PUBLISHED,
             Challenge.sealed_at.is_(None),
         )

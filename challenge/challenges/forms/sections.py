@@ -67,6 +67,10 @@ class EligibilityForm(SectionForm):
     awards_per_unit = WholeField(
         lazy("Most awards of one unit"), [Optional()], minimum=1, maximum=100
     )
+    bars_unfinished = TickField(
+        lazy("A unit with an award that is not completed may not enter"),
+        description=lazy("Counts awards of other challenges of your agency"),
+    )
 
 
 class ThemeRow(Row):

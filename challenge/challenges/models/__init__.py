@@ -97,6 +97,8 @@ class Challenge(Keyed, Base):
     """Codes of the regions whose units may enter; empty means every region."""
     submissions_per_unit: Mapped[int | None]
     awards_per_unit: Mapped[int | None]
+    bars_unfinished: Mapped[bool] = mapped_column(default=False)
+    """A unit whose award of another challenge of the agency is not completed may not enter."""
     screen_on_arrival: Mapped[bool] = mapped_column(default=False)
     """Desks may read files as they come in; else only once the call is sealed."""
     screening_days: Mapped[int] = mapped_column(default=20)

@@ -46,7 +46,13 @@ class Section(StrEnum):
 COLUMNS: dict[Section, tuple[str, ...]] = {
     Section.BRIEF: ("title", "summary", "problem", "aim", "background", "ask"),
     Section.LEGAL_BASIS: ("legal_basis",),
-    Section.ELIGIBILITY: ("levels", "regions", "submissions_per_unit", "awards_per_unit"),
+    Section.ELIGIBILITY: (
+        "levels",
+        "regions",
+        "submissions_per_unit",
+        "awards_per_unit",
+        "bars_unfinished",
+    ),
     Section.THEMES: (),
     Section.TIMELINE: ("zone",),
     Section.MONEY: ("currency", "ceiling_minor"),

@@ -6,9 +6,9 @@ from flask import current_app
 
 from challenge.mous import queries
 from challenge.mous.models import Agreement, Signatory
-from challenge.notices.actions import tell
+from challenge.notices.actions import Text, said, tell
 from challenge.web.formats import day
-from challenge.web.locale import _
+from challenge.web.locale import _, current_language, lazy
 
 
 def tell_locked(agreement: Agreement) -> None:
@@ -17,19 +17,21 @@ def tell_locked(agreement: Agreement) -> None:
     _tell(
         agreement,
         event=f"locked-{agreement.revision}",
-        subject=_("The agreement about %(ref)s is ready for signature", ref=agreement.audit_label),
-        body=_("The text is locked. %(name)s signs first.", name=first.name),
+        subject=lazy(
+            "The agreement about %(ref)s is ready for signature", ref=agreement.audit_label
+        ),
+        body=lazy("The text is locked. %(name)s signs first.", name=first.name),
     )
 
 
 def tell_unlocked(agreement: Agreement, *, reason: str, voided: int) -> None:
     """Everybody learns why the text is open again, and that signatures no longer count."""
-    void = _("Signatures given so far are void and have to be given again.") if voided else ""
+    void = lazy("Signatures given so far are void and have to be given again.") if voided else ""
     _tell(
         agreement,
         event=f"unlocked-{agreement.revision}",
-        subject=_("The agreement about %(ref)s is changed again", ref=agreement.audit_label),
-        body="\n\n".join(filter(None, [_("Reason: %(reason)s", reason=reason), void])),
+        subject=lazy("The agreement about %(ref)s is changed again", ref=agreement.audit_label),
+        body=lambda: _("Reason: %(reason)s", reason=reason) + (f"\n\n{void}" if void else ""),
     )
 
 
@@ -37,17 +39,20 @@ def tell_signed(signatory: Signatory, *, signed_on: date, following: Signatory |
     """Everybody learns who signed and whose turn it is."""
     agreement = signatory.agreement
     onward = (
-        _("%(name)s (%(party)s) signs next.", name=following.name, party=_party(following))
+        lazy("%(name)s (%(party)s) signs next.", name=following.name, party=_party(following))
         if following
-        else _("Everybody has signed. The agreement can come into force.")
+        else lazy("Everybody has signed. The agreement can come into force.")
     )
     _tell(
         agreement,
         event=f"signed-{agreement.revision}-{signatory.id}",
-        subject=_("%(name)s signed the agreement", name=signatory.name),
-        body=_("%(name)s signed on %(day)s.", name=signatory.name, day=day(signed_on))
-        + "\n\n"
-        + onward,
+        subject=lazy("%(name)s signed the agreement", name=signatory.name),
+        body=lambda: "\n\n".join(
+            [
+                _("%(name)s signed on %(day)s.", name=signatory.name, day=_shown(signed_on)),
+                str(onward),
+            ]
+        ),
     )
 
 
@@ -55,8 +60,8 @@ def tell_in_force(agreement: Agreement) -> None:
     _tell(
         agreement,
         event="in-force",
-        subject=_("The agreement about %(ref)s is in force", ref=agreement.audit_label),
-        body=_("It is in force from %(day)s on.", day=day(agreement.in_force_on)),
+        subject=lazy("The agreement about %(ref)s is in force", ref=agreement.audit_label),
+        body=lambda: _("It is in force from %(day)s on.", day=_shown(agreement.in_force_on)),
     )
 
 
@@ -64,12 +69,16 @@ def _party(signatory: Signatory) -> str:
     return signatory.party.organisation.name
 
 
-def _tell(agreement: Agreement, *, event: str, subject: str, body: str) -> None:
+def _shown(when: date | None) -> str:
+    return day(when, language=current_language())
+
+
+def _tell(agreement: Agreement, *, event: str, subject: Text, body: Text) -> None:
     base = str(current_app.config["SETTINGS"].base_url).rstrip("/")
     about = agreement.award.proposal.title
     tell(
         queries.people_of(agreement),
         event=f"agreement-{agreement.id}-{event}",
         subject=subject,
-        body=f"{about}\n\n{body}\n\n{base}/agreements/{agreement.key}",
+        body=lambda: f"{about}\n\n{said(body)}\n\n{base}/agreements/{agreement.key}",
     )

@@ -1,10 +1,21 @@
 """The verbs of a proposal, and the one way in which its status changes."""
 
 from challenge.proposals.actions.attaching import attach, remove_annex
+from challenge.proposals.actions.certifying import (
+    end_certifier,
+    name_certifier,
+    refuse_unless_signatory,
+)
+from challenge.proposals.actions.copying import start_from
 from challenge.proposals.actions.drafting import (
     choose_theme,
     save_answers,
     start,
+)
+from challenge.proposals.actions.eligibility import (
+    approve_waiver,
+    check_eligibility,
+    propose_waiver,
 )
 from challenge.proposals.actions.importing import import_lines
 from challenge.proposals.actions.lateness import (
@@ -16,26 +27,41 @@ from challenge.proposals.actions.lateness import (
     refuse_lateness,
     withdraw_lateness,
 )
-from challenge.proposals.actions.letters import tell_of_cancellation, tell_of_date_change
+from challenge.proposals.actions.letters import (
+    tell_of_cancellation,
+    tell_of_date_change,
+)
+from challenge.proposals.actions.reminding import sweep
+from challenge.proposals.actions.signing import ask_for_signature, decline_to_sign
 from challenge.proposals.actions.steps import step, withdraw
 from challenge.proposals.actions.submitting import refuse_untimely, submit
 
 __all__ = [
     "approve_lateness",
     "approve_revocation",
+    "approve_waiver",
+    "ask_for_signature",
     "attach",
+    "check_eligibility",
     "choose_theme",
+    "decline_to_sign",
     "drop_revocation",
+    "end_certifier",
     "import_lines",
+    "name_certifier",
     "propose_lateness",
     "propose_revocation",
+    "propose_waiver",
     "refuse_lateness",
+    "refuse_unless_signatory",
     "refuse_untimely",
     "remove_annex",
     "save_answers",
     "start",
+    "start_from",
     "step",
     "submit",
+    "sweep",
     "tell_of_cancellation",
     "tell_of_date_change",
     "withdraw",

@@ -20,7 +20,7 @@ from challenge.proposals import queries
 from challenge.proposals.actions.letters import tell_let_in, tell_not_let_in
 from challenge.proposals.models import LateEnding, LatePermission
 from challenge.proposals.rules import AGENCY, refusals
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 
 
 def propose_lateness(
@@ -43,8 +43,8 @@ def propose_lateness(
     tell(
         holders(challenge.agency_id, Role.APPROVER),
         event=f"lateness-proposed-{permission.id}",
-        subject=_("A late permission waits for your approval: %(title)s", title=challenge.title),
-        body=_(
+        subject=lazy("A late permission waits for your approval: %(title)s", title=challenge.title),
+        body=lazy(
             "%(name)s proposes to let %(unit)s submit late. Reason: %(reason)s",
             name=by.name,
             unit=organisation.name,
@@ -77,8 +77,8 @@ def refuse_lateness(permission: LatePermission, *, reason: str, by: Actor) -> No
     tell(
         [permission.proposed_by_id],
         event=f"lateness-refused-{permission.id}",
-        subject=_("A late permission was refused"),
-        body=_(
+        subject=lazy("A late permission was refused"),
+        body=lazy(
             "The late permission that you proposed was refused. Reason: %(reason)s", reason=reason
         ),
     )
@@ -123,8 +123,8 @@ def propose_revocation(permission: LatePermission, *, reason: str, by: Actor) ->
     tell(
         holders(_challenge(permission).agency_id, Role.APPROVER),
         event=f"lateness-revoking-{permission.id}-{clock.now().isoformat()}",
-        subject=_("Taking back a late permission waits for your approval"),
-        body=_("%(name)s proposes it. Reason: %(reason)s", name=by.name, reason=reason),
+        subject=lazy("Taking back a late permission waits for your approval"),
+        body=lazy("%(name)s proposes it. Reason: %(reason)s", name=by.name, reason=reason),
     )
 
 

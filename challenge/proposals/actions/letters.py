@@ -15,7 +15,7 @@ from challenge.proposals.queries import Receipt, receipt_of
 from challenge.proposals.rules import WRITERS
 from challenge.proposals.rules.checking import check_path
 from challenge.web import formats
-from challenge.web.locale import _, current_language
+from challenge.web.locale import _, current_language, lazy
 from challenge.workflow import Status
 
 
@@ -25,19 +25,19 @@ def tell_submitted(proposal: Proposal, version: ProposalVersion) -> None:
     tell(
         holders(proposal.organisation_id, *WRITERS),
         event=event,
-        subject=_("Receipt for proposal %(ref)s", ref=proposal.ref),
-        body=receipt_text(proposal, version),
+        subject=lazy("Receipt for proposal %(ref)s", ref=proposal.ref),
+        body=lambda: receipt_text(proposal, version),
     )
     if _desk_may_know(proposal):
         tell(
             _officers(proposal),
             event=f"arrived-{proposal.ref}-{version.number}",
-            subject=_("Proposal %(ref)s arrived for screening", ref=proposal.ref),
-            body=_(
+            subject=lazy("Proposal %(ref)s arrived for screening", ref=proposal.ref),
+            body=lazy(
                 "%(unit)s submitted proposal %(ref)s. Sign in to read it:\n%(address)s",
                 unit=proposal.organisation.name,
                 ref=proposal.ref,
-                address=_address("/screening"),
+                address=address("/screening"),
             ),
         )
 
@@ -54,24 +54,24 @@ def receipt_text(proposal: Proposal, version: ProposalVersion) -> str:
         _("Version: %(number)s", number=version.number),
         _("Submitted by: %(head)s", head=receipt.head),
         _("Responsible office: %(desk)s", desk=receipt.desk),
-        _("Received: %(at)s", at=_shown(version.submitted_at, zone)),
+        _("Received: %(at)s", at=shown(version.submitted_at, zone)),
         _("The same moment in UTC: %(at)s", at=f"{version.submitted_at:%Y-%m-%d %H:%M:%S} UTC"),
         *_deadline(receipt, zone),
         _("Fingerprint of the content (SHA-256): %(digest)s", digest=version.sha256),
         *_documents(receipt),
         "",
         _("The receipt, to print:"),
-        _address(f"/proposals/{proposal.ref}/versions/{version.number}/receipt"),
+        address(f"/proposals/{proposal.ref}/versions/{version.number}/receipt"),
         "",
         _("Anybody can check that this receipt is genuine, at this address:"),
-        _address(check_path(proposal.ref, version.sha256)),
+        address(check_path(proposal.ref, version.sha256)),
     ]
     return "\n".join(lines)
 
 
 def _deadline(receipt: Receipt, zone: str) -> list[str]:
     due = receipt.deadline
-    return [_("Deadline: %(at)s", at=_shown(due, zone))] if due else []
+    return [_("Deadline: %(at)s", at=shown(due, zone))] if due else []
 
 
 def _documents(receipt: Receipt) -> list[str]:
@@ -87,8 +87,8 @@ def tell_withdrawn(proposal: Proposal) -> None:
     tell(
         people,
         event=f"withdrawn-{proposal.ref}",
-        subject=_("Proposal %(ref)s was withdrawn", ref=proposal.ref),
-        body=_(
+        subject=lazy("Proposal %(ref)s was withdrawn", ref=proposal.ref),
+        body=lazy(
             "The head of %(unit)s withdrew proposal %(ref)s. It takes no further part.",
             unit=proposal.organisation.name,
             ref=proposal.ref,
@@ -113,17 +113,17 @@ def _tell_of_date(proposal: Proposal, change: DateChange, label: str) -> None:
     tell(
         holders(proposal.organisation_id, *WRITERS),
         event=f"date-{change.id}-{proposal.ref}",
-        subject=_("A date changed: %(title)s", title=proposal.challenge.title),
-        body=_(
+        subject=lazy("A date changed: %(title)s", title=proposal.challenge.title),
+        body=lambda: _(
             "“%(label)s” was %(before)s and is now %(after)s.\n"
             "Reason: %(reason)s\n"
             "Your draft %(ref)s is kept:\n%(address)s",
             label=label,
-            before=_shown(change.before, zone),
-            after=_shown(change.after, zone),
+            before=shown(change.before, zone),
+            after=shown(change.after, zone),
             reason=change.reason,
             ref=proposal.ref,
-            address=_address(f"/proposals/{proposal.ref}"),
+            address=address(f"/proposals/{proposal.ref}"),
         ),
     )
 
@@ -134,15 +134,15 @@ def tell_let_in(permission: LatePermission) -> None:
     tell(
         holders(permission.organisation_id, *WRITERS),
         event=f"lateness-{permission.id}",
-        subject=_("Your unit may submit late: %(title)s", title=challenge.title),
-        body=_(
+        subject=lazy("Your unit may submit late: %(title)s", title=challenge.title),
+        body=lambda: _(
             "Your unit may submit until %(until)s, later than everybody else.\n"
             "Reason: %(reason)s\n"
             "Your drafts:\n%(drafts)s\nTo start one:\n%(entry)s",
-            until=_shown(permission.until, challenge.zone),
+            until=shown(permission.until, challenge.zone),
             reason=permission.reason,
-            drafts=_address("/proposals"),
-            entry=_address(f"/challenges/{challenge.slug}/entry"),
+            drafts=address("/proposals"),
+            entry=address(f"/challenges/{challenge.slug}/entry"),
         ),
     )
 
@@ -153,8 +153,8 @@ def tell_not_let_in(permission: LatePermission) -> None:
     tell(
         holders(permission.organisation_id, *WRITERS),
         event=f"lateness-revoked-{permission.id}",
-        subject=_("Your unit may not submit late any more: %(title)s", title=challenge.title),
-        body=_(
+        subject=lazy("Your unit may not submit late any more: %(title)s", title=challenge.title),
+        body=lazy(
             "The permission to submit late was taken back. What you wrote is kept.\n"
             "Reason: %(reason)s",
             reason=permission.ending_reason,
@@ -175,8 +175,8 @@ def tell_of_cancellation(challenge: Challenge) -> None:
             tell(
                 _officers(proposal),
                 event=f"cancelled-{challenge.id}",
-                subject=_("Called off: %(title)s", title=challenge.title),
-                body=_(
+                subject=lazy("Called off: %(title)s", title=challenge.title),
+                body=lazy(
                     "Nothing of it is to be screened any more.\nReason: %(reason)s",
                     reason=challenge.cancelled_reason,
                 ),
@@ -188,14 +188,14 @@ def _tell_unit_of_cancellation(proposal: Proposal) -> None:
     tell(
         holders(proposal.organisation_id, *WRITERS),
         event=f"cancelled-{proposal.ref}",
-        subject=_("Called off: %(title)s", title=challenge.title),
-        body=_(
+        subject=lazy("Called off: %(title)s", title=challenge.title),
+        body=lazy(
             "%(agency)s called this challenge off.\nReason: %(reason)s\n"
             "%(ref)s takes no further part; what you wrote stays readable:\n%(address)s",
             agency=challenge.agency.name,
             reason=challenge.cancelled_reason,
             ref=proposal.ref,
-            address=_address(f"/proposals/{proposal.ref}"),
+            address=address(f"/proposals/{proposal.ref}"),
         ),
     )
 
@@ -210,10 +210,10 @@ def _officers(proposal: Proposal) -> list[int]:
     return holders(office.id, Role.OFFICER) if office else []
 
 
-def _shown(moment: datetime, zone: str) -> str:
+def shown(moment: datetime, zone: str) -> str:
     return formats.instant(moment, zone, language=current_language())
 
 
-def _address(path: str) -> str:
+def address(path: str) -> str:
     base: str = current_app.config["SETTINGS"].base_url
     return base.rstrip("/") + path

@@ -12,6 +12,7 @@ from challenge.audit.rules import canonical
 from challenge.challenges.rules import is_open, refuse_called_off
 from challenge.db import db, table_of
 from challenge.proposals import queries, rules
+from challenge.proposals.actions.certifying import refuse_unless_signatory
 from challenge.proposals.actions.letters import tell_submitted
 from challenge.proposals.actions.steps import step
 from challenge.proposals.models import Proposal, ProposalVersion
@@ -28,7 +29,7 @@ def submit(proposal: Proposal, *, by: Actor, revision: int | None = None) -> Pro
     `revision` is that of the page on which the head read it. Raises a ProposalRefusal that says
     what stands in the way, or ImpossibleStep.
     """
-    rules.refuse_unless_head(by, proposal.organisation_id)
+    head = refuse_unless_signatory(proposal, by=by)
     proposal = queries.hold_for_submission(proposal)
     if not rules.may_be_submitted(proposal):
         raise ImpossibleStep(step=Step.SUBMIT, status=proposal.status)
@@ -36,9 +37,10 @@ def submit(proposal: Proposal, *, by: Actor, revision: int | None = None) -> Pro
         raise refusals.ChangedSinceShown
     refuse_untimely(proposal)
     draft = queries.draft_of(proposal)
-    _refuse_incomplete(draft)
+    refuse_incomplete(draft)
     version = _freeze(proposal, draft, by=by)
-    step(proposal, Step.SUBMIT, by=by, sha256=version.sha256)
+    version.submitted_for_id = head
+    step(proposal, Step.SUBMIT, by=by, sha256=version.sha256, head=head)
     tell_submitted(proposal, version)
     return version
 
@@ -55,14 +57,12 @@ def refuse_untimely(proposal: Proposal) -> None:
     challenge, organisation = proposal.challenge, proposal.organisation
     late = not is_open(challenge, clock.now())
     rules.refuse_late(challenge, clock.now(), queries.late_permission(proposal) if late else None)
-    if challenge.submissions_per_unit is None:
-        return
-    submitted = queries.submitted_count(challenge, organisation, without=proposal.id)
-    for reason in rules.over_limit(challenge, organisation.name, submitted):
+    applicant = queries.applicant(organisation, challenge, without=proposal.id)
+    for reason in rules.not_eligible(challenge, applicant):
         raise reason
 
 
-def _refuse_incomplete(draft: Draft) -> None:
+def refuse_incomplete(draft: Draft) -> None:
     found = rules.gaps(draft)
     if found:
         shown = "; ".join(gap.text for gap in found[:5])

@@ -2,6 +2,16 @@
 
 from challenge.proposals.forms.answers import AnswerForm, answer_form
 from challenge.proposals.forms.checking import ReceiptForm
+from challenge.proposals.forms.entering import (
+    EVERY,
+    LINES,
+    CertifierForm,
+    EarlierForm,
+    RefusalForm,
+    WaiverForm,
+    certifier_form,
+    waiver_form,
+)
 from challenge.proposals.forms.others import (
     EntryForm,
     LatenessForm,
@@ -19,20 +29,28 @@ from challenge.proposals.forms.others import (
 from challenge.proposals.forms.shown import answered
 
 __all__ = [
+    "EVERY",
+    "LINES",
     "AnswerForm",
+    "CertifierForm",
+    "EarlierForm",
     "EntryForm",
     "LatenessForm",
     "LatenessReasonForm",
     "ListForm",
     "ReceiptForm",
+    "RefusalForm",
     "SubmissionForm",
     "ThemeForm",
+    "WaiverForm",
     "WithdrawalForm",
     "annexes_form",
     "answer_form",
     "answered",
     "attach_name",
+    "certifier_form",
     "lateness_form",
     "list_form",
     "theme_form",
+    "waiver_form",
 ]

@@ -1,13 +1,24 @@
 """Reading proposals: drafts for their unit alone, frozen versions for whom their time has come."""
 
+from challenge.proposals.queries.copying import Earlier, earlier_proposals, origin_of
 from challenge.proposals.queries.corrections import (
     correction_of,
     register_corrections,
     register_due_dates,
 )
+from challenge.proposals.queries.deadlines import (
+    Complete,
+    complete_unsubmitted,
+    deadlines_of,
+    known_since,
+    never_submitted,
+    reminded,
+    soon_due,
+)
 from challenge.proposals.queries.desk import waiting_for
 from challenge.proposals.queries.drafts import (
     annexes_of,
+    applicant,
     asked_now,
     draft_of,
     drafts_of,
@@ -18,6 +29,14 @@ from challenge.proposals.queries.drafts import (
     saved_rows,
     submitted_count,
     totals_of,
+)
+from challenge.proposals.queries.eligibility import (
+    last_check,
+    local_units,
+    waived_lines,
+    waiver_to_approve,
+    waivers_for,
+    waivers_of,
 )
 from challenge.proposals.queries.further import further_pages, register_pointer
 from challenge.proposals.queries.held import (
@@ -33,7 +52,6 @@ from challenge.proposals.queries.lateness import (
     challenge_with_lateness,
     is_used,
     lateness_of,
-    let_in,
     standing_lateness,
     units_without_lateness,
 )
@@ -57,6 +75,16 @@ from challenge.proposals.queries.scope import (
     watched,
     writable,
 )
+from challenge.proposals.queries.signing import (
+    certifier,
+    certifiers_for,
+    head_post,
+    naming_of,
+    said_about,
+    staff_posts,
+    submitted_by,
+    words_about,
+)
 from challenge.proposals.queries.versions import (
     changed_now,
     content_now,
@@ -68,28 +96,42 @@ from challenge.proposals.queries.versions import (
 
 __all__ = [
     "WHOLE",
+    "Complete",
+    "Earlier",
     "Receipt",
     "Wanted",
     "annexes_of",
+    "applicant",
     "asked_now",
+    "certifier",
+    "certifiers_for",
     "challenge_with_lateness",
     "changed_now",
+    "complete_unsubmitted",
     "content_now",
     "correction_of",
     "dates_of",
+    "deadlines_of",
     "draft_of",
     "drafts_of",
+    "earlier_proposals",
     "entrant",
     "further_pages",
     "genuine",
+    "head_post",
     "hold",
     "hold_for_submission",
     "is_used",
+    "known_since",
+    "last_check",
     "last_instant",
     "late_permission",
     "lateness_of",
-    "let_in",
+    "local_units",
     "may_read_document",
+    "naming_of",
+    "never_submitted",
+    "origin_of",
     "overseen",
     "overseen_challenge",
     "own_proposals",
@@ -100,12 +142,17 @@ __all__ = [
     "register_corrections",
     "register_due_dates",
     "register_pointer",
+    "reminded",
     "rows_in",
+    "said_about",
     "saved_answer",
     "saved_answers",
     "saved_rows",
     "seen_by",
+    "soon_due",
+    "staff_posts",
     "standing_lateness",
+    "submitted_by",
     "submitted_count",
     "submitted_in",
     "submitted_with",
@@ -119,6 +166,11 @@ __all__ = [
     "version_of",
     "versions_of",
     "waiting_for",
+    "waived_lines",
+    "waiver_to_approve",
+    "waivers_for",
+    "waivers_of",
     "watched",
+    "words_about",
     "writable",
 ]

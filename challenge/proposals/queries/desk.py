@@ -1,7 +1,7 @@
 """What waits for a unit: drafts before the call closes, corrections before they are due."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +18,12 @@ from challenge.db import Instant, db
 from challenge.proposals.models import LatePermission, Proposal
 from challenge.proposals.queries.corrections import correction_of
 from challenge.proposals.queries.drafts import drafts_of
+from challenge.proposals.queries.eligibility import waivers_waiting_for
 from challenge.proposals.queries.lateness import lateness_waiting_for
 from challenge.proposals.queries.scope import WHOLE
-from challenge.proposals.rules import WRITERS, Correction, gaps, is_head
+from challenge.proposals.queries.signing import signatures_waiting_for
+from challenge.proposals.queries.versions import changed_now
+from challenge.proposals.rules import WRITERS, Correction, gaps, is_head, time_left
 from challenge.web.locale import _, ngettext
 from challenge.web.waiting import Waiting
 from challenge.workflow import ChallengeStatus, Status
@@ -91,6 +94,10 @@ class Begun:
     def state(self) -> State:
         return self.ref, self.since, self.revision, self.challenge_id, self.challenge_version
 
+    @property
+    def deadline(self) -> datetime | None:
+        return max(filter(None, (self.late_until, self.closes)), default=None)
+
     def counts(self, now: datetime) -> bool:
         """Whether it can still be submitted."""
         sealed = self.sealed_at is not None
@@ -102,17 +109,19 @@ class Begun:
 def waiting_for(by: Actor) -> list[Waiting]:
     """Drafts that can still be submitted and proposals to correct, what is due first on top;
     for an approver, late permissions."""
-    late = lateness_waiting_for(by) if by.holds(Role.APPROVER) else []
+    late = [*lateness_waiting_for(by), *waivers_waiting_for(by)] if by.holds(Role.APPROVER) else []
     if not by.holds(*WRITERS):
         return late
     now = clock.now()
     asked = {"units": list(by.organisations(*WRITERS)), "now": now}
     begun = [one for row in db.session.execute(BEGUN, asked) if (one := Begun(*row)).counts(now)]
-    missing, asked_for = _things_to_do(begun), _corrections(begun)
-    entries = [
-        *late,
-        *(_entry(one, missing[one.state], asked_for.get(one.id), by) for one in begun),
-    ]
+    missing, returned = _things_to_do(begun), _returned(begun)
+    entries = [*late, *signatures_waiting_for(by)]
+    for one in begun:
+        correction = correction_of(returned[one.id]) if one.id in returned else None
+        entry = _entry(one, missing[one.state], correction, by)
+        whole = not missing[one.state] and _is_ready(entry, returned.get(one.id), now)
+        entries.append(_shouted(entry, now) if whole else entry)
     return sorted(entries, key=lambda entry: (entry.due is None, entry.due or now, entry.url))
 
 
@@ -137,11 +146,16 @@ def _whole(numbers: list[int]) -> Sequence[Proposal]:
     ).all()
 
 
-def _corrections(begun: Sequence[Begun]) -> dict[int, Correction]:
-    """What the returned ones have to correct, by number."""
-    returned = [one.id for one in begun if one.status is Status.RETURNED]
-    found = {one.id: correction_of(one) for one in _whole(returned)} if returned else {}
-    return {number: correction for number, correction in found.items() if correction}
+def _returned(begun: Sequence[Begun]) -> dict[int, Proposal]:
+    """The returned ones by number, to ask what they have to correct."""
+    numbers = [one.id for one in begun if one.status is Status.RETURNED]
+    return {one.id: one for one in _whole(numbers)} if numbers else {}
+
+
+def _is_ready(entry: Waiting, returned: Proposal | None, now: datetime) -> bool:
+    """Whether there is time left and, where it was returned, something was corrected."""
+    in_time = entry.due is None or now < entry.due
+    return in_time and (returned is None or bool(changed_now(returned)))
 
 
 def _entry(one: Begun, missing: int, correction: Correction | None, by: Actor) -> Waiting:
@@ -149,9 +163,22 @@ def _entry(one: Begun, missing: int, correction: Correction | None, by: Actor) -
         what=_what(one.status, missing, head=is_head(by, one.organisation_id)),
         url=correction.page if correction else url_for("proposals.show", ref=one.ref),
         since=one.since,
-        due=correction.due if correction else one.late_until or one.closes,
+        due=correction.due
+        if correction
+        else max(filter(None, (one.late_until, one.closes)), default=None),
         detail=f"{one.ref} · {one.title or _('Untitled')}",
     )
+
+
+def _shouted(entry: Waiting, now: datetime) -> Waiting:
+    """Complete, and nobody has submitted it: this stands in red on top of the desk."""
+    left = time_left(entry.due, now) if entry.due else ""
+    alarm = (
+        _("NOT SUBMITTED: %(what)s. Time left: %(left)s.", what=entry.detail, left=left)
+        if left
+        else _("NOT SUBMITTED: %(what)s.", what=entry.detail)
+    )
+    return replace(entry, alarm=alarm)
 
 
 def _what(status: Status, missing: int, *, head: bool) -> str:

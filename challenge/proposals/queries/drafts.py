@@ -1,6 +1,7 @@
 """A draft as one value: its answers, annexes, what is missing, and what would be frozen."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,16 @@ from challenge.db import db
 from challenge.places.models import LocalUnit, Membership
 from challenge.places.queries import membership_on
 from challenge.proposals.models import Annex, Answer, AnswerRow, LatePermission, Proposal
-from challenge.proposals.rules import COUNTED_OUT, THEME, Answers, Draft, Entrant, money
+from challenge.proposals.queries.eligibility import unfinished_award, waived_lines
+from challenge.proposals.rules import (
+    COUNTED_OUT,
+    THEME,
+    Answers,
+    Draft,
+    Entrant,
+    money,
+    not_eligible,
+)
 from challenge.proposals.rules.cells import components_of
 
 TEXT = ("text", "longtext")
@@ -148,16 +158,30 @@ def membership_now(organisation: Organisation, challenge: Challenge) -> Membersh
 
 
 def entrant(organisation: Organisation, challenge: Challenge) -> Entrant:
-    """The unit as the rules of eligibility see it."""
+    """The unit that wants to start a draft, with what lets it in after the close."""
+    permission = permission_of(challenge.id, organisation.id)
+    return replace(applicant(organisation, challenge), permission=permission)
+
+
+def applicant(
+    organisation: Organisation, challenge: Challenge, *, without: int | None = None
+) -> Entrant:
+    """The unit as the rules of eligibility see it; `without` is the proposal that is judged.
+
+    Waivers are asked for only where something stands in the way.
+    """
     unit, membership = unit_of(organisation), membership_now(organisation, challenge)
-    return Entrant(
+    found = Entrant(
         name=unit.full_name,
         level=unit.level,
         region_code=membership.region_code if membership else None,
         region_name=membership.region.name if membership else "",
-        submitted=submitted_count(challenge, organisation),
-        permission=permission_of(challenge.id, organisation.id),
+        submitted=submitted_count(challenge, organisation, without=without),
+        unfinished=unfinished_award(organisation, challenge),
     )
+    if not any(not_eligible(challenge, found)):
+        return found
+    return replace(found, waived=waived_lines(organisation, challenge))
 
 
 def submitted_count(

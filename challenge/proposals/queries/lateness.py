@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 from flask import url_for
 from sqlalchemy.orm import aliased
 
-from challenge import clock
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation, Role, User
 from challenge.challenges.models import Challenge, TimelineDate
 from challenge.challenges.rules.calendar import CLOSES
 from challenge.db import db
 from challenge.proposals.models import LatePermission, Proposal
-from challenge.proposals.rules import AGENCY, WRITERS
+from challenge.proposals.rules import AGENCY
 from challenge.web.locale import _
 from challenge.web.waiting import Waiting
 from challenge.workflow import ChallengeStatus
@@ -95,23 +93,6 @@ def is_used(permission: LatePermission) -> bool:
         Proposal.submitted_at >= closes,
     )
     return db.session.scalar(found.limit(1)) is not None
-
-
-def let_in(by: Actor) -> dict[tuple[int, int], datetime]:
-    """Until when the reader's units may submit late, by challenge and unit."""
-    rows = db.session.execute(
-        sa.select(LatePermission.challenge_id, LatePermission.organisation_id, LatePermission.until)
-        .join(Challenge, Challenge.id == LatePermission.challenge_id)
-        .where(
-            LatePermission.organisation_id.in_(by.organisations(*WRITERS)),
-            LatePermission.approved_at.is_not(None),
-            LatePermission.ending.is_(None),
-            LatePermission.until > clock.now(),
-            Challenge.status == ChallengeStatus.PUBLISHED,
-        )
-        .order_by(LatePermission.id)
-    )
-    return {(challenge, unit): until for challenge, unit, until in rows}
 
 
 def lateness_waiting_for(by: Actor) -> list[Waiting]:

@@ -7,12 +7,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from challenge.accounts.models import User
 from challenge.accounts.queries import office_for
 from challenge.challenges.models import Challenge, DateChange
 from challenge.db import db
 from challenge.proposals.models import LatePermission, Proposal, ProposalVersion
 from challenge.proposals.queries.corrections import correction_due
+from challenge.proposals.queries.signing import submitted_by
 from challenge.proposals.queries.versions import version_content
 from challenge.proposals.rules import Answers
 
@@ -37,7 +37,7 @@ def receipt_of(proposal: Proposal, version: ProposalVersion) -> Receipt:
     return Receipt(
         version=version,
         content=content,
-        head=db.session.get_one(User, version.submitted_by_id).name,
+        head=submitted_by(version),
         desk=(office or proposal.challenge.agency).name,
         deadline=_deadline(proposal, version),
     )

@@ -9,6 +9,7 @@ from challenge.proposals.forms import answered
 from challenge.proposals.forms.changes import difference
 from challenge.proposals.routes import (
     attaching,
+    copying,
     drafting,
     entering,
     exporting,
@@ -17,15 +18,17 @@ from challenge.proposals.routes import (
     papers,
     reading,
     receipts,
+    signing,
     submitting,
     versions,
+    waiving,
 )
 from challenge.proposals.routes.base import blueprint
 from challenge.web.asking import limit_asking
 
 PAGES = (
-    *(attaching, drafting, entering, exporting, importing, lateness, papers, reading, receipts),
-    *(submitting, versions),
+    *(attaching, copying, drafting, entering, exporting, importing, lateness, papers),
+    *(reading, receipts, signing, submitting, versions, waiving),
 )
 """Each hangs its pages on the blueprint when it is imported."""
 

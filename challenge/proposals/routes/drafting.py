@@ -12,6 +12,7 @@ from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms import AnswerForm, answer_form, theme_form
 from challenge.proposals.models import Proposal
 from challenge.proposals.routes.base import READING, WRITING, Answer, blueprint, held, opened, own
+from challenge.proposals.routes.signing import signing_of
 from challenge.proposals.rules import THEME, Draft, State, refusals
 from challenge.web.locale import _
 
@@ -51,6 +52,8 @@ def _overview(proposal: Proposal) -> str:
         head=rules.is_head(current_actor(), proposal.organisation_id),
         may_withdraw=rules.may_be_withdrawn(proposal),
         further=queries.further_pages(proposal, current_actor()),
+        origin=queries.origin_of(proposal),
+        **signing_of(proposal),
     )
 
 

@@ -11,8 +11,10 @@ from challenge.accounts.models import Organisation
 from challenge.challenges.models import Challenge
 from challenge.challenges.queries import published
 from challenge.proposals import actions, queries, rules
-from challenge.proposals.forms import EntryForm
+from challenge.proposals.forms import LINES, EntryForm
 from challenge.proposals.routes.base import WRITING, Answer, blueprint
+from challenge.web import edge
+from challenge.web.forms import KitForm
 from challenge.web.locale import _
 from challenge.web.refusals import explain
 
@@ -22,6 +24,11 @@ from challenge.web.refusals import explain
 def index() -> Answer:
     """What the unit has begun, submitted and become."""
     listed = queries.own_proposals(current_actor())
+    now = clock.now()
+    complete = {
+        one.proposal.ref: rules.time_left(one.deadline, now) if one.deadline else ""
+        for one in queries.complete_unsubmitted(current_actor())
+    }
     dates = queries.dates_of(one.id for one in listed)
     ways = {
         one.ref: [
@@ -30,7 +37,7 @@ def index() -> Answer:
         ]
         for one in listed
     }
-    return render_template("proposals/index.html", proposals=listed, ways=ways)
+    return render_template("proposals/index.html", proposals=listed, ways=ways, complete=complete)
 
 
 def _day(moment: datetime | None, zone: str) -> date | None:
@@ -58,16 +65,36 @@ def start(slug: str) -> Answer:
         form.unit.validators = ()
     if not form.validate_on_submit():
         return _page(challenge, form), 422
-    unit = next(one for one in units if form.unit.data in (None, one.unit_code))
+    unit = _chosen(units, form)
+    if not actions.check_eligibility(challenge, unit, by=current_actor()).eligible:
+        edge.keep_changes()
+        return _page(challenge, EntryForm(None)), 409
     proposal = actions.start(challenge, unit, by=current_actor())
     flash(_("Your draft is started. Its reference is %(ref)s.", ref=proposal.ref))
     return redirect(url_for("proposals.show", ref=proposal.ref), 303)
+
+
+def _chosen(units: list[Organisation], form: EntryForm) -> Organisation:
+    return next(one for one in units if form.unit.data in (None, one.unit_code))
+
+
+@blueprint.post("/challenges/<slug>/entry/check")
+@access(WRITING)
+def check(slug: str) -> Answer:
+    """Ask whether the reader's units may enter, and keep the answers."""
+    challenge = published(slug) or abort(404)
+    if KitForm().validate_on_submit():
+        for unit in queries.units_of(current_actor()):
+            actions.check_eligibility(challenge, unit, by=current_actor())
+        flash(_("The answers are kept with today's date and your name."))
+    return redirect(url_for("proposals.entry", slug=slug), 303)
 
 
 def _page(challenge: Challenge, form: EntryForm) -> str:
     units = queries.units_of(current_actor())
     reasons = {unit.id: _reasons(challenge, unit) for unit in units}
     admitted = [unit for unit in units if not reasons[unit.id]]
+    asked = {unit.id: rules.judged(challenge, queries.entrant(unit, challenge)) for unit in units}
     form.offer(admitted)
     return render_template(
         "proposals/entry.html",
@@ -75,6 +102,12 @@ def _page(challenge: Challenge, form: EntryForm) -> str:
         demonstration=challenge.demonstration,
         units=units,
         reasons=reasons,
+        asked=asked,
+        names=LINES,
+        waivers={unit.id: queries.waivers_for(unit, challenge) for unit in units},
+        checks={unit.id: queries.last_check(unit, challenge) for unit in units},
+        earlier=bool(queries.earlier_proposals(current_actor())),
+        plain=KitForm(None),
         admitted=admitted,
         form=form,
         closes=challenge.date("closes"),

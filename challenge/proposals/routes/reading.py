@@ -6,9 +6,7 @@ from flask import abort, render_template, request, url_for
 from markupsafe import Markup
 
 from challenge.accounts.access import access, current_actor
-from challenge.accounts.models import User
 from challenge.challenges.queries import regions
-from challenge.db import db
 from challenge.proposals import queries, rules
 from challenge.proposals.forms import ListForm, list_form
 from challenge.proposals.forms.frozen import frozen
@@ -42,7 +40,7 @@ def version(ref: str, number: int) -> Answer:
         versions=versions,
         content=content,
         changed=changed,
-        head=db.session.get_one(User, shown.submitted_by_id).name,
+        head=queries.submitted_by(shown),
         mine=rules.may_write(actor, proposal.organisation_id),
         further=queries.further_pages(proposal, actor),
     )

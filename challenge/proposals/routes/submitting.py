@@ -5,9 +5,10 @@ from flask import abort, flash, redirect, render_template, url_for
 from challenge import clock
 from challenge.accounts.access import access, current_actor
 from challenge.proposals import actions, queries, rules
-from challenge.proposals.forms import SubmissionForm, WithdrawalForm
+from challenge.proposals.forms import RefusalForm, SubmissionForm, WithdrawalForm
 from challenge.proposals.models import Proposal
 from challenge.proposals.routes.base import WRITING, Answer, blueprint, own
+from challenge.proposals.routes.signing import signing_of
 from challenge.web.locale import _
 from challenge.web.refusals import explain
 from challenge.workflow import MOVES, Refusal, Step, target
@@ -27,7 +28,7 @@ def submission(ref: str) -> Answer:
 def submit(ref: str) -> Answer:
     """Submit what the head read on this page."""
     proposal = queries.to_submit(by=current_actor(), ref=ref) or abort(404)
-    rules.refuse_unless_head(current_actor(), proposal.organisation_id)
+    actions.refuse_unless_signatory(proposal, by=current_actor())
     _refuse_impossible(proposal, Step.SUBMIT)
     form = SubmissionForm(data={"version": proposal.revision})
     if not form.validate_on_submit():
@@ -54,13 +55,15 @@ def _page(proposal: Proposal, form: SubmissionForm) -> str:
         obstacle=_obstacle(proposal),
         deadline=_deadline(proposal),
         form=form,
+        refusal=RefusalForm(None),
+        **signing_of(proposal),
     )
 
 
 def _obstacle(proposal: Proposal) -> str | None:
     """What would refuse the head, or whoever reads this page, besides missing answers."""
     try:
-        rules.refuse_unless_head(current_actor(), proposal.organisation_id)
+        actions.refuse_unless_signatory(proposal, by=current_actor())
         actions.refuse_untimely(proposal)
     except Refusal as refusal:
         return explain(refusal)

@@ -1,6 +1,7 @@
 """Who may, until when, what is missing, and what the budget adds up to."""
 
 from challenge.proposals.rules.cells import Answers, rows_of
+from challenge.proposals.rules.copying import Copied, copied, copied_theme, leave_annexes
 from challenge.proposals.rules.corrections import (
     MOST_NUMBER,
     Correction,
@@ -8,17 +9,24 @@ from challenge.proposals.rules.corrections import (
     open_fields,
     with_followers,
 )
+from challenge.proposals.rules.eligibility import (
+    UNFINISHED,
+    Entrant,
+    Found,
+    Judged,
+    Line,
+    judged,
+    not_eligible,
+)
 from challenge.proposals.rules.entry import (
     AGENCY,
     COUNTED_OUT,
     WRITERS,
-    Entrant,
     is_head,
     may_be_submitted,
     may_be_withdrawn,
     may_write,
     obstacles,
-    over_limit,
     refuse_late,
     refuse_unless_head,
     still_permitted,
@@ -35,37 +43,72 @@ from challenge.proposals.rules.gaps import (
     state_of,
 )
 from challenge.proposals.rules.journey import Stop, journey
+from challenge.proposals.rules.reminding import (
+    BEFORE_CLOSE,
+    BEFORE_DUE,
+    EARLIEST,
+    Moment,
+    moment_now,
+    time_left,
+)
+from challenge.proposals.rules.signing import (
+    declined,
+    is_staff,
+    open_since,
+    refuse_too_often,
+    waits_for_head,
+)
 
 __all__ = [
     "AGENCY",
     "ANNEXES",
+    "BEFORE_CLOSE",
+    "BEFORE_DUE",
     "COUNTED_OUT",
+    "EARLIEST",
     "MOST_NUMBER",
     "THEME",
+    "UNFINISHED",
     "WRITERS",
     "Answers",
+    "Copied",
     "Correction",
     "Draft",
     "Entrant",
+    "Found",
     "Gap",
+    "Judged",
+    "Line",
+    "Moment",
     "State",
     "Stop",
     "changed_fields",
+    "copied",
+    "copied_theme",
+    "declined",
     "gaps",
     "gaps_of",
     "is_empty",
     "is_head",
+    "is_staff",
     "journey",
+    "judged",
+    "leave_annexes",
     "may_be_submitted",
     "may_be_withdrawn",
     "may_write",
+    "moment_now",
+    "not_eligible",
     "obstacles",
     "open_fields",
-    "over_limit",
+    "open_since",
     "refuse_late",
+    "refuse_too_often",
     "refuse_unless_head",
     "rows_of",
     "state_of",
     "still_permitted",
+    "time_left",
+    "waits_for_head",
     "with_followers",
 ]

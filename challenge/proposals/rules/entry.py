@@ -1,7 +1,6 @@
 """Who may enter, write and submit, and until when."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 
 from challenge.accounts.actor import Actor
@@ -9,10 +8,9 @@ from challenge.accounts.models import Role
 from challenge.challenges.models import Challenge
 from challenge.challenges.rules import refuse_called_off
 from challenge.challenges.rules.refusals import CalledOff
-from challenge.places.forms import LEVEL_NAMES
-from challenge.places.models import Level
 from challenge.proposals.models import LatePermission, Proposal
 from challenge.proposals.rules import refusals
+from challenge.proposals.rules.eligibility import Entrant, not_eligible
 from challenge.workflow import MOVES, ChallengeStatus, Refusal, Status, Step, possible
 
 WRITERS = (Role.HEAD, Role.STAFF)
@@ -21,26 +19,11 @@ COUNTED_OUT = (Status.DRAFT, Status.WITHDRAWN)
 """Proposals in these states do not use up one of the unit's places."""
 
 
-@dataclass(frozen=True)
-class Entrant:
-    """A unit that wants to enter, as plain values."""
-
-    name: str
-    level: str
-    region_code: str | None
-    region_name: str
-    submitted: int
-    """How many proposals of it in this challenge count already."""
-    permission: LatePermission | None = None
-    """That lets it in after the close."""
-
-
 def obstacles(challenge: Challenge, entrant: Entrant, now: datetime) -> list[Refusal]:
     """Every reason why this unit cannot start a proposal now; empty when it can."""
     return [
         *_not_open(challenge, now, entrant.permission),
-        *_not_eligible(challenge, entrant),
-        *over_limit(challenge, entrant.name, entrant.submitted),
+        *not_eligible(challenge, entrant),
     ]
 
 
@@ -59,26 +42,6 @@ def _not_open(
         permission, now
     ):
         yield refusals.ClosedToNew(closes=closes, zone=challenge.zone)
-
-
-def _not_eligible(challenge: Challenge, entrant: Entrant) -> Iterator[Refusal]:
-    if challenge.levels and entrant.level not in challenge.levels:
-        yield refusals.LevelNotEligible(
-            unit=entrant.name, level=_levels([entrant.level]), levels=_levels(challenge.levels)
-        )
-    if challenge.regions and entrant.region_code not in challenge.regions:
-        yield refusals.RegionNotEligible(unit=entrant.name, region=entrant.region_name)
-
-
-def _levels(levels: Collection[str]) -> str:
-    return ", ".join(str(LEVEL_NAMES[Level(level)]).lower() for level in levels)
-
-
-def over_limit(challenge: Challenge, unit: str, submitted: int) -> Iterator[Refusal]:
-    """The limit is on submitting: drafts and withdrawn proposals do not count."""
-    limit = challenge.submissions_per_unit
-    if limit is not None and submitted >= limit:
-        yield refusals.LimitReached(unit=unit, limit=limit)
 
 
 def refuse_late(challenge: Challenge, now: datetime, permission: LatePermission | None) -> None:

@@ -69,6 +69,20 @@ class RegionNotEligible(ProposalRefusal):
     message = N_("%(unit)s is in %(region)s. This challenge is not open to that region.")
 
 
+class RegionUnknown(ProposalRefusal):
+    message = N_(
+        "It is not known in which region %(unit)s is, and this challenge is open to some regions "
+        "only. Write to the agency."
+    )
+
+
+class AwardNotCompleted(ProposalRefusal):
+    message = N_(
+        "%(unit)s has an award of “%(title)s” that is not completed yet. "
+        "Until it is, the unit may not enter this challenge."
+    )
+
+
 class LimitReached(ProposalRefusal):
     message = N_(
         "%(unit)s has submitted %(limit)s proposals to this challenge, "
@@ -111,6 +125,34 @@ class SavedMeanwhile(ProposalRefusal):
         "Somebody else saved “%(label)s” after you opened it. "
         "Compare both texts and save again, or keep what is saved."
     )
+
+
+class NotTheStaff(ProposalRefusal):
+    message = N_("Only the staff of the unit ask the head to submit.")
+
+
+class AskedAlready(ProposalRefusal):
+    message = N_("The head was asked on %(at)s. You can ask again one hour after that.")
+
+
+class NobodyToAsk(ProposalRefusal):
+    message = N_("Your unit has no head here who could submit. Ask your regional office.")
+
+
+class NoNote(ProposalRefusal):
+    message = N_("Say what should be done before you submit: the staff read it.")
+
+
+class NotOnTheStaff(ProposalRefusal):
+    message = N_("Only somebody who holds a post on the staff of the unit can be named.")
+
+
+class NamedAlready(ProposalRefusal):
+    message = N_("%(name)s is named for this already.")
+
+
+class WaivedAlready(ProposalRefusal):
+    message = N_("This was proposed for %(unit)s already.")
 
 
 class ChangedSinceShown(ProposalRefusal):

@@ -16,7 +16,7 @@ from challenge.scoring.rules import refusals
 from challenge.scoring.rules.allotment import Allotted, Panel, PanelMember, ToScore
 from challenge.scoring.rules.panel import refuse_unless_open
 from challenge.web.formats import instant
-from challenge.web.locale import _
+from challenge.web.locale import _, current_language, lazy
 
 
 def allot(run: RoundRun, *, by: Actor) -> Allotted:
@@ -86,11 +86,11 @@ def _tell_members(run: RoundRun, people: set[int]) -> None:
     tell(
         people,
         event=f"round.allotted:{run.id}:{clock.now().isoformat()}",
-        subject=_("%(round)s: proposals to score", round=planned.label),
-        body=_(
+        subject=lazy("%(round)s: proposals to score", round=planned.label),
+        body=lambda: _(
             "Proposals of “%(challenge)s” wait for your scores until %(due)s. Sign in to see them.",
             challenge=planned.challenge.title,
-            due=instant(run.due_at, planned.challenge.zone),
+            due=instant(run.due_at, planned.challenge.zone, language=current_language()),
         ),
     )
 

@@ -12,7 +12,7 @@ from challenge.proposals.models import Proposal
 from challenge.scoring import queries
 from challenge.scoring.models import CallUp, RoundRun
 from challenge.scoring.rules import panel, refusals
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 from challenge.workflow import Step
 
 
@@ -62,8 +62,8 @@ def _go_on(run: RoundRun, proposal: Proposal, withdrawn: Proposal, *, by: Actor)
     tell(
         holders(proposal.organisation_id, Role.HEAD, Role.STAFF),
         event=f"round.called_up:{run.id}:{proposal.id}",
-        subject=_("%(ref)s is shortlisted", **names),
-        body=_(
+        subject=lazy("%(ref)s is shortlisted", **names),
+        body=lazy(
             "A place became free. Your proposal “%(title)s” (%(ref)s), the next in reserve after "
             "“%(round)s”, goes on.",
             **names,

@@ -18,7 +18,7 @@ from challenge.scoring.models import Allotment, Conflict, ConflictSource, RoundR
 from challenge.scoring.rules import refusals
 from challenge.scoring.rules.conflicts import EntrantFacts, MemberFacts, derive
 from challenge.scoring.rules.panel import refuse_unless_open
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 
 Declared = tuple[str, str]
 """The kind of a conflict and a text about it."""
@@ -90,8 +90,8 @@ def declare_later(allotment: Allotment, *, kind: str, text: str, by: Actor) -> C
     tell(
         holders(challenge.agency_id, Role.SECRETARIAT),
         event=f"conflict.declared:{found.id}",
-        subject=_("A member declared a conflict of interest"),
-        body=_(
+        subject=lazy("A member declared a conflict of interest"),
+        body=lazy(
             "In “%(round)s”, %(ref)s has one sheet less. Allot it again to fill the gap.",
             round=seat.round.label,
             ref=allotment.proposal.ref,

@@ -17,7 +17,7 @@ from challenge.scoring.rules.panel import stratum_of
 from challenge.scoring.rules.reading import Malformed
 from challenge.scoring.rules.round_file import parse_rule
 from challenge.web.formats import instant
-from challenge.web.locale import _
+from challenge.web.locale import _, current_language, lazy
 from challenge.workflow import RoundStatus
 
 
@@ -107,13 +107,13 @@ def _ask_to_declare(planned: Round, run: RoundRun) -> None:
     tell(
         [seat.user_id for seat in queries.seats(planned)],
         event=f"round.opened:{run.id}",
-        subject=_("%(round)s: declare conflicts of interest", round=planned.label),
-        body=_(
+        subject=lazy("%(round)s: declare conflicts of interest", round=planned.label),
+        body=lambda: _(
             "%(round)s of “%(challenge)s” is open until %(due)s. Sign in, say first which "
             "proposals you have a conflict of interest with, or that you have none. "
             "Proposals can be read only after that.",
             round=planned.label,
             challenge=challenge.title,
-            due=instant(run.due_at, challenge.zone),
+            due=instant(run.due_at, challenge.zone, language=current_language()),
         ),
     )

@@ -16,7 +16,7 @@ from challenge.scoring.actions.conflicts import derive_conflicts
 from challenge.scoring.models import Conflict, RoundRun, Seat
 from challenge.scoring.rules import refusals
 from challenge.scoring.rules.panel import may_sit
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 from challenge.workflow import RoundStatus
 
 
@@ -64,8 +64,8 @@ def _ask_to_confirm(given: Seat, user: User, *, by: Actor) -> None:
     tell(
         holders(challenge.agency_id, Role.APPROVER),
         event=f"seat.chair:{given.id}",
-        subject=_("A chair waits for your confirmation: %(title)s", title=challenge.title),
-        body=_(
+        subject=lazy("A chair waits for your confirmation: %(title)s", title=challenge.title),
+        body=lazy(
             "%(name)s seated %(chair)s as chair of “%(round)s”. It counts once you confirm it.",
             name=by.name,
             chair=user.name,
@@ -93,8 +93,8 @@ def refuse_chair(seat: Seat, *, reason: str, by: Actor) -> None:
     tell(
         [seat.added_by_id],
         event=f"seat.chair_refused:{seat.id}",
-        subject=_("%(name)s was not confirmed as chair", name=seat.user.name),
-        body=_("“%(round)s”: %(reason)s", round=seat.round.label, reason=reason),
+        subject=lazy("%(name)s was not confirmed as chair", name=seat.user.name),
+        body=lazy("“%(round)s”: %(reason)s", round=seat.round.label, reason=reason),
     )
     audit.record("seat.refused", seat, by=by, reason=reason, person=seat.user_id)
     _remove(seat)

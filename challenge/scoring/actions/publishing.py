@@ -13,7 +13,7 @@ from challenge.scoring import queries
 from challenge.scoring.models import RoundRun
 from challenge.scoring.rules import refusals
 from challenge.scoring.rules.ranking import Outcome
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 from challenge.workflow import IN_SCORING, Status, Step
 
 
@@ -68,17 +68,17 @@ def _move(run: RoundRun, proposal: Proposal, taken: Step, *, by: Actor) -> None:
 
 def _told(taken: Step, names: dict[str, str]) -> tuple[str, str]:
     if taken is Step.SHORTLIST:
-        return _("%(ref)s is shortlisted", **names), _(
+        return lazy("%(ref)s is shortlisted", **names), lazy(
             "Your proposal “%(title)s” (%(ref)s) goes on after “%(round)s”.", **names
         )
     if taken is Step.HOLD_IN_RESERVE:
-        return _("%(ref)s is held in reserve", **names), _(
+        return lazy("%(ref)s is held in reserve", **names), lazy(
             "Your proposal “%(title)s” (%(ref)s) is held in reserve after “%(round)s”. Should one "
             "that goes on be withdrawn before the next round opens, the next in reserve of its "
             "group goes on in its place. You will be told either way.",
             **names,
         )
-    return _("Result of %(ref)s", **names), _(
+    return lazy("Result of %(ref)s", **names), lazy(
         "Your proposal “%(title)s” (%(ref)s) was not chosen in “%(round)s”. "
         "Thank you for the work you put into it.",
         **names,
@@ -98,8 +98,8 @@ def _release(planned: Round, proposal: Proposal, *, by: Actor) -> None:
     tell(
         holders(proposal.organisation_id, Role.HEAD, Role.STAFF),
         event=f"round.released:{planned.id}:{proposal.id}",
-        subject=_("Result of %(ref)s", **names),
-        body=_(
+        subject=lazy("Result of %(ref)s", **names),
+        body=lazy(
             "The next round has opened, and no place became free for your proposal “%(title)s” "
             "(%(ref)s), which was in reserve after “%(round)s”. "
             "Thank you for the work you put into it.",

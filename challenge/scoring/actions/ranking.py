@@ -16,7 +16,7 @@ from challenge.scoring.rules import freezing, refusals
 from challenge.scoring.rules.panel import seconds
 from challenge.scoring.rules.ranking import Outcome, Placed, rank, to_decimal
 from challenge.scoring.rules.round_file import parse, parse_rule
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 from challenge.workflow import Step
 
 DECIDABLE = (Outcome.SELECTED, Outcome.RESERVE, Outcome.NOT_SELECTED)
@@ -84,8 +84,8 @@ def _tell_chairs(run: RoundRun) -> None:
     tell(
         [seat.user_id for seat in queries.seats(run.round) if seat.chair],
         event=f"round.closed:{run.id}",
-        subject=_("%(round)s: the scoring is closed", round=run.round.label),
-        body=_("The ranking is ready for the chair. Sign in to look at it and make it final."),
+        subject=lazy("%(round)s: the scoring is closed", round=run.round.label),
+        body=lazy("The ranking is ready for the chair. Sign in to look at it and make it final."),
     )
 
 
@@ -197,6 +197,6 @@ def _tell_agency(run: RoundRun) -> None:
     tell(
         queries.publishers(run.round.challenge),
         event=f"round.frozen:{run.id}",
-        subject=_("%(round)s: the ranking is final", round=run.round.label),
-        body=_("The chair has made the ranking final. Sign in to take the next step."),
+        subject=lazy("%(round)s: the ranking is final", round=run.round.label),
+        body=lazy("The chair has made the ranking final. Sign in to take the next step."),
     )

@@ -6,7 +6,7 @@ from challenge.challenges.models import Challenge
 from challenge.notices.actions import tell
 from challenge.scoring import queries
 from challenge.scoring.models import RoundRun
-from challenge.web.locale import _
+from challenge.web.locale import lazy
 from challenge.workflow import ROUND_MOVES, Step, possible
 
 
@@ -29,8 +29,8 @@ def _stop(run: RoundRun) -> None:
     tell(
         [seat.user_id for seat in queries.seats(run.round)],
         event=f"round.stopped:{run.id}",
-        subject=_("Called off: %(title)s", title=challenge.title),
-        body=_(
+        subject=lazy("Called off: %(title)s", title=challenge.title),
+        body=lazy(
             "“%(round)s” stopped: nothing is to be scored any more.\nReason: %(reason)s",
             round=run.round.label,
             reason=challenge.cancelled_reason,

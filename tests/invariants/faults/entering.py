@@ -17,7 +17,15 @@ from challenge.documents.models import Document
 from challenge.notices import invariants as notices
 from challenge.notices.models import Delivery, Message
 from challenge.proposals import invariants as proposals
-from challenge.proposals.models import Annex, LateEnding, LatePermission, Proposal, ProposalVersion
+from challenge.proposals.models import (
+    Annex,
+    Certifier,
+    LateEnding,
+    LatePermission,
+    Proposal,
+    ProposalVersion,
+    Waiver,
+)
 from challenge.screening import invariants as screening
 from challenge.screening.models import Comment, Screening, Verdict
 from challenge.workflow import (
@@ -226,6 +234,18 @@ PROPOSALS = [
         .values(revoking_by_id=LatePermission.ended_by_id),
         subject="permission of Town 5 taken back",
         sentence="two persons are needed, and there are not two",
+    ),
+    fault(
+        proposals.waivers,
+        sa.update(Waiver).values(approved_by_id=STRANGER),
+        subject="exception of Town 5 from place",
+        sentence="the record does not name the same two persons",
+    ),
+    fault(
+        proposals.certified,
+        sa.update(Certifier).values(named_at=day(30)),
+        subject="SW-003, version 2",
+        sentence="nobody named its submitter",
     ),
 ]
 SCREENING = [
