@@ -15,15 +15,15 @@ from challenge.accounts.models import Role
 from challenge.challenges.models import Challenge, TimelineDate
 from challenge.challenges.rules import Phase, phase_between
 from challenge.db import Instant, db
-from challenge.proposals.models import LatePermission, Proposal
+from challenge.proposals.models import LatePermission, Proposal, Said, SignOff
 from challenge.proposals.queries.corrections import correction_of
 from challenge.proposals.queries.drafts import drafts_of
 from challenge.proposals.queries.eligibility import waivers_waiting_for
 from challenge.proposals.queries.lateness import lateness_waiting_for
 from challenge.proposals.queries.scope import WHOLE
-from challenge.proposals.queries.signing import signatures_waiting_for
+from challenge.proposals.queries.signing import question_for
 from challenge.proposals.queries.versions import changed_now
-from challenge.proposals.rules import WRITERS, Correction, gaps, is_head, time_left
+from challenge.proposals.rules import WRITERS, gaps, is_head, time_left
 from challenge.web.locale import _, ngettext
 from challenge.web.waiting import Waiting
 from challenge.workflow import ChallengeStatus, Status
@@ -44,6 +44,7 @@ BEGUN: sa.Select[*tuple[Any, ...]] = (
         Opens.at,
         Closes.at,
         LatePermission.until,
+        sa.exists().where(SignOff.proposal_id == Proposal.id, SignOff.said == Said.READY),
     )
     .join(Challenge, Challenge.id == Proposal.challenge_id)
     .outerjoin(Opens, sa.and_(Opens.challenge_id == Challenge.id, Opens.key == "opens"))
@@ -89,6 +90,8 @@ class Begun:
     closes: datetime | None
     late_until: datetime | None
     """Until when this unit alone may submit."""
+    asked: bool
+    """Whether its staff ever asked for a signature."""
 
     @property
     def state(self) -> State:
@@ -115,14 +118,11 @@ def waiting_for(by: Actor) -> list[Waiting]:
     now = clock.now()
     asked = {"units": list(by.organisations(*WRITERS)), "now": now}
     begun = [one for row in db.session.execute(BEGUN, asked) if (one := Begun(*row)).counts(now)]
-    missing, returned = _things_to_do(begun), _returned(begun)
-    entries = [*late, *signatures_waiting_for(by)]
-    for one in begun:
-        correction = correction_of(returned[one.id]) if one.id in returned else None
-        entry = _entry(one, missing[one.state], correction, by)
-        whole = not missing[one.state] and _is_ready(entry, returned.get(one.id), now)
-        entries.append(_shouted(entry, now) if whole else entry)
-    return sorted(entries, key=lambda entry: (entry.due is None, entry.due or now, entry.url))
+    missing, read = _things_to_do(begun), _read(begun)
+    drawn = [_entry(one, missing[one.state], read.get(one.id), by) for one in begun]
+    return sorted(
+        [*late, *drawn], key=lambda entry: (entry.due is None, entry.due or now, entry.url)
+    )
 
 
 def _things_to_do(begun: Sequence[Begun]) -> dict[State, int]:
@@ -146,32 +146,42 @@ def _whole(numbers: list[int]) -> Sequence[Proposal]:
     ).all()
 
 
-def _returned(begun: Sequence[Begun]) -> dict[int, Proposal]:
-    """The returned ones by number, to ask what they have to correct."""
-    numbers = [one.id for one in begun if one.status is Status.RETURNED]
+def _read(begun: Sequence[Begun]) -> dict[int, Proposal]:
+    """Those of which more has to be known, by number: what is to be corrected, who was asked."""
+    numbers = [one.id for one in begun if one.status is Status.RETURNED or one.asked]
     return {one.id: one for one in _whole(numbers)} if numbers else {}
 
 
-def _is_ready(entry: Waiting, returned: Proposal | None, now: datetime) -> bool:
-    """Whether there is time left and, where it was returned, something was corrected."""
-    in_time = entry.due is None or now < entry.due
-    return in_time and (returned is None or bool(changed_now(returned)))
-
-
-def _entry(one: Begun, missing: int, correction: Correction | None, by: Actor) -> Waiting:
-    return Waiting(
+def _entry(one: Begun, missing: int, read: Proposal | None, by: Actor) -> Waiting:
+    correction = correction_of(read) if read else None
+    entry = Waiting(
         what=_what(one.status, missing, head=is_head(by, one.organisation_id)),
         url=correction.page if correction else url_for("proposals.show", ref=one.ref),
         since=one.since,
-        due=correction.due
-        if correction
-        else max(filter(None, (one.late_until, one.closes)), default=None),
+        due=correction.due if correction else one.deadline,
         detail=f"{one.ref} · {one.title or _('Untitled')}",
+    )
+    return entry if missing else _shouted(_asked(entry, read, by), one, read)
+
+
+def _asked(entry: Waiting, read: Proposal | None, by: Actor) -> Waiting:
+    """For whoever signs, when the staff asked: the page that shows all of it."""
+    question = question_for(read, by=by) if read else None
+    if read is None or question is None:
+        return entry
+    return replace(
+        entry,
+        what=_("Ready for signature: read it, then submit it or say what is missing"),
+        url=url_for("proposals.submission", ref=read.ref),
+        since=question.at,
     )
 
 
-def _shouted(entry: Waiting, now: datetime) -> Waiting:
-    """Complete, and nobody has submitted it: this stands in red on top of the desk."""
+def _shouted(entry: Waiting, one: Begun, read: Proposal | None) -> Waiting:
+    """Complete, in time, and nobody has submitted it: this stands in red on top of the desk."""
+    now, returned = clock.now(), one.status is Status.RETURNED
+    if (entry.due and entry.due <= now) or (returned and not (read and changed_now(read))):
+        return entry
     left = time_left(entry.due, now) if entry.due else ""
     alarm = (
         _("NOT SUBMITTED: %(what)s. Time left: %(left)s.", what=entry.detail, left=left)

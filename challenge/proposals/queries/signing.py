@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from flask import url_for
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from challenge import clock
@@ -12,12 +11,9 @@ from challenge.accounts.actor import Actor
 from challenge.accounts.models import Post, Role, User
 from challenge.accounts.queries import current
 from challenge.db import db
-from challenge.proposals.models import Certifier, Proposal, ProposalVersion, Said, SignOff
-from challenge.proposals.queries.scope import WHOLE
+from challenge.proposals.models import Certifier, Proposal, ProposalVersion, SignOff
 from challenge.proposals.rules import open_since, waits_for_head
 from challenge.web.locale import _
-from challenge.web.waiting import Waiting
-from challenge.workflow import Status
 
 PERSON, HEAD = aliased(Post), aliased(Post)
 
@@ -133,33 +129,8 @@ def _signatories(version: ProposalVersion) -> tuple[str, str | None]:
     return names[version.submitted_by_id], names.get(version.submitted_for_id or 0)
 
 
-def signatures_waiting_for(by: Actor) -> list[Waiting]:
-    """Proposals whose staff ask the head, or a certifier, to submit them."""
-    found = db.session.scalars(
-        sa.select(Proposal)
-        .where(
-            Proposal.organisation_id.in_(by.organisations(Role.HEAD, Role.STAFF)),
-            Proposal.status.in_((Status.DRAFT, Status.RETURNED)),
-            sa.exists().where(SignOff.proposal_id == Proposal.id, SignOff.said == Said.READY),
-        )
-        .options(*WHOLE)
-        .order_by(Proposal.id)
-    ).all()
-    return [entry for one in found for entry in _asked(one, by)]
-
-
-def _asked(proposal: Proposal, by: Actor) -> list[Waiting]:
-    question = waits_for_head(said_about(proposal))
+def question_for(proposal: Proposal, *, by: Actor) -> SignOff | None:
+    """What the staff ask of the actor, who is the head or a certifier, and is not answered."""
     heads = by.organisations(Role.HEAD)
     signs = proposal.organisation_id in heads or naming_of(proposal, by=by) is not None
-    if question is None or not signs:
-        return []
-    return [
-        Waiting(
-            what=_("Ready for signature: read it, then submit it or say what is missing"),
-            url=url_for("proposals.submission", ref=proposal.ref),
-            since=question.at,
-            due=proposal.challenge.date("closes") if proposal.status is Status.DRAFT else None,
-            detail=f"{proposal.ref} · {proposal.title or _('Untitled')}",
-        )
-    ]
+    return waits_for_head(said_about(proposal)) if signs else None
