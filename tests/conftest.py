@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from coverage import Coverage
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 import config
@@ -21,6 +22,10 @@ from tests.databases import KINDS, POSTGRESQL, Databases
 pytest_plugins = ["tests.browser", "tests.demonstration"]
 
 loopback.hold()
+
+# A busy machine is slow at everything; that says nothing about the data a test draws.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 START = datetime(2026, 6, 1, 1, tzinfo=UTC)
 """When the tests' clock starts: nine in the morning in Manila."""

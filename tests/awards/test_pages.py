@@ -20,7 +20,7 @@ from challenge.proposals.models import Proposal
 from challenge.workflow import DecisionStatus, Status
 from tests.client import Client
 from tests.scoring.field import field
-from tests.statements import counted
+from tests.standing import standing
 from tests.world.awards import (
     accepted_award,
     announced_decision,
@@ -32,11 +32,13 @@ from tests.world.people import auditor
 from tests.world.proposals import verified_head
 from tests.world.scoring import approver_of, secretariat_of
 
+base_app = standing(lambda: ranked_challenge(field(3)[0]))
+
 
 @pytest.fixture
 def challenge(app: Flask) -> Challenge:
     """Three proposals ranked for two places."""
-    return ranked_challenge(field(3)[0])
+    return db.session.scalars(sa.select(Challenge)).one()
 
 
 def user_of(who: Callable[[Challenge], object], challenge: Challenge) -> User:
@@ -94,16 +96,6 @@ def test_embargo_must_be_a_time_to_come(
     assert answer.status_code == 422
     assert message in answer.text
     assert "kept" in answer.text
-
-
-def test_awards_before_the_ranking_is_frozen_are_refused(client: Client, app: Flask) -> None:
-    challenge, _round = field(3)
-    visitor = client.sign_in(user_of(secretariat_of, challenge))
-
-    answer = visitor.post(f"/challenges/{challenge.slug}/award", data=embargo())
-
-    assert answer.status_code == 409
-    assert "is not frozen yet" in answer.text
 
 
 def test_second_person_approves_and_nothing_is_known_before_the_embargo_ends(
@@ -281,23 +273,6 @@ def test_auditor_reads_the_decision_and_can_do_nothing(
     assert "Lookout 1" in page.text
     assert answers == [404, 404, 404, 404]
     assert decision.status is DecisionStatus.PROPOSED
-
-
-@pytest.mark.parametrize(("islands", "awards"), [(("luzon",), 2), (("luzon", "visayas"), 4)])
-def test_results_take_as_many_statements_for_two_awards_as_for_four(
-    client: Client, app: Flask, islands: tuple[str, ...], awards: int
-) -> None:
-    challenge = ranked_challenge(field(3 * len(islands), islands=islands)[0])
-    announced_decision(challenge)
-
-    with counted(app) as sent:
-        page = client.page(f"/challenges/{challenge.slug}/results")
-
-    assert f"{awards} awards" in page.text
-    assert len(sent) == STATEMENTS_OF_RESULTS
-
-
-STATEMENTS_OF_RESULTS = 7
 
 
 def test_one_live_decision_at_a_time(session: Session, challenge: Challenge) -> None:

@@ -21,8 +21,9 @@ from challenge.workflow import DecisionStatus, ImpossibleStep, Refusal, Status, 
 from tests.awards.test_pages import user_of
 from tests.client import Client
 from tests.scoring.field import field
+from tests.standing import standing
 from tests.world.awards import announced_decision, ranked_challenge
-from tests.world.challenges import AWARD, FUNDER, MILLION, ROUNDS
+from tests.world.challenges import MILLION, ROUNDS
 from tests.world.people import actor, auditor, holder
 from tests.world.proposals import verified_head
 from tests.world.scoring import approver_of, secretariat_of
@@ -45,9 +46,12 @@ def announced(number: int = 5, **rest: object) -> Challenge:
     return challenge
 
 
+base_app = standing(announced)
+
+
 @pytest.fixture
 def challenge(app: Flask) -> Challenge:
-    return announced()
+    return db.session.scalars(sa.select(Challenge)).one()
 
 
 def numbered(number: int) -> Proposal:
@@ -125,18 +129,6 @@ def test_results_and_funnel_count_it(client: Client, challenge: Challenge) -> No
     assert (counts[Step.SELECT], counts[Step.AWARD]) == (2, 3)
 
 
-def test_only_the_next_of_the_same_stratum_is_promoted(session: Session) -> None:
-    challenge = announced(8, islands=("luzon", "visayas"))
-    award = forfeited(challenge, 2)
-    reserve = [each for each in range(1, 9) if numbered(each).status is Status.RESERVE]
-
-    assert reserve == [5, 6, 7, 8]
-    for wrong in (5, 7, 8, 4):
-        with pytest.raises(rules.NotTheNext):
-            proposed(award, wrong)
-    assert proposed(award, 6).status is DecisionStatus.PROPOSED
-
-
 def test_one_withdrawn_meanwhile_is_passed_over(session: Session, challenge: Challenge) -> None:
     promotion = proposed(forfeited(challenge))
     head = actor(verified_head(numbered(3).organisation))
@@ -190,38 +182,6 @@ def test_two_persons_and_a_reason_to_send_back(client: Client, challenge: Challe
     assert promotion.status is DecisionStatus.SENT_BACK
     assert numbered(3).status is Status.RESERVE
     assert "Ask the first one again." in visitor.page(where).text
-
-
-def test_purses_are_not_exceeded(session: Session) -> None:
-    """By level the next in reserve is worth more than the award that was given up."""
-    tiers = [
-        {"key": level, "funder": FUNDER, "amount_minor": amount * MILLION, "in_kind": True}
-        for level, amount in (("municipality", 15), ("city", 18))
-    ]
-    rule = {
-        **AWARD,
-        "award_basis": "level",
-        "tiers": tiers,
-        "purses": [{"funder": FUNDER, "amount_minor": 30 * MILLION}],
-    }
-    challenge, _paper = field(5, with_=FOUR_GO_ON | {Section.AWARD: rule})
-    numbered(3).level = "city"
-    announced_decision(ranked_challenge(challenge))
-    award = forfeited(challenge)
-
-    with pytest.raises(rules.PurseExceeded):
-        proposed(award)
-
-
-def test_a_unit_with_all_the_awards_it_may_have_is_passed_over(session: Session) -> None:
-    challenge, _paper = field(5, with_=FOUR_GO_ON)
-    numbered(3).organisation_id = numbered(2).organisation_id
-    announced_decision(ranked_challenge(challenge))
-
-    following = promotions.next_in_reserve(forfeited(challenge))
-
-    assert following is not None
-    assert following.ref == "SW-004"
 
 
 def test_auditor_reads_the_unit_and_strangers_find_nothing(
@@ -306,25 +266,3 @@ def test_an_announced_challenge_is_not_called_off(session: Session, challenge: C
 
     with pytest.raises(rules.AwardsAnnounced):
         propose_cancellation(challenge, reason="Too late.", by=secretariat_of(challenge))
-
-
-def test_awards_of_a_challenge_called_off_are_never_announced(session: Session) -> None:
-    from challenge import clock
-    from challenge.challenges import actions as challenges
-    from challenge.challenges.rules.refusals import CalledOff
-    from tests.world.awards import approved_decision
-    from tests.world.challenges import author_of
-
-    challenge = ranked_challenge(field(3)[0])
-    decision = approved_decision(challenge)
-    asked = challenges.propose_cancellation(
-        challenge, reason="No money.", by=actor(author_of(challenge.agency))
-    )
-    challenges.approve_cancellation(asked, by=approver_of(challenge))
-
-    with clock.at(decision.embargo_until):
-        actions.sweep()
-        with pytest.raises(CalledOff):
-            actions.announce(decision, by=approver_of(challenge))
-
-    assert decision.status is DecisionStatus.APPROVED
