@@ -33,7 +33,7 @@ START = datetime(2026, 6, 1, 1, tzinfo=UTC)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Coverage is measured on SQLite: PostgreSQL runs the same lines, and watching costs half again."""
+    """Coverage is measured on SQLite: PostgreSQL runs the same lines, and watching is dear."""
     watching = Coverage.current()
     if watching is None or POSTGRESQL not in parameters(item):
         return (yield)

@@ -92,52 +92,56 @@ def reader(app: Flask, planned: Round, who: str) -> Client:
     return browser(app, makers[who]())
 
 
-def opens_for(app: Flask, planned: Round, rest: str) -> set[str]:
-    """Everybody of READERS for whom a page of the round exists."""
-    answers = {who: reader(app, planned, who).get(path(planned, rest)) for who in READERS}
-    return {who for who, answer in answers.items() if answer.status_code != 404}
+def exists_for(readers: dict[str, Client], where: str) -> set[str]:
+    """Everybody of the readers for whom the page exists."""
+    return {who for who, browser in readers.items() if browser.get(where).status_code != 404}
 
 
 AGENCY = {"secretariat", "approver"}
 PANEL = {"chair", "conflicted chair", "member", "conflicted member"}
 
 
-@pytest.mark.parametrize(
-    ("state", "rest", "exists_for"),
-    [
-        (nobody_yet, "", AGENCY | PANEL),
-        (nobody_yet, "/panel", AGENCY),
-        (nobody_yet, "/opening", {"secretariat"}),
-        (nobody_yet, "/ranking", set()),
-        (nobody_yet, "/declaration", set()),
-        (nobody_yet, "/sheets", set()),
-        (nobody_yet, "/allotment", set()),
-        (open_now, "", AGENCY | PANEL),
-        (open_now, "/opening", {"secretariat"}),
-        (open_now, "/closing", {"secretariat"}),
-        (open_now, "/allotment", {"secretariat"}),
-        (open_now, "/conflicts", {"secretariat"}),
-        (open_now, "/declaration", PANEL),
-        (open_now, "/sheets", {"member", "conflicted member"}),
-        (open_now, "/sheets/SW-001", {"member"}),
-        (open_now, "/sheets/SW-001/recusal", {"member"}),
-        (open_now, "/sheets/SW-002", {"member", "conflicted member"}),
-        (open_now, "/ranking", {"conflicted chair"}),
-        (open_now, "/ranking/SW-001", set()),
-        (closed, "/closing", set()),
-        (closed, "/ranking", AGENCY | {"chair", "conflicted chair"}),
-        (closed, "/ranking/SW-001", AGENCY | {"chair"}),
-        (closed, "/ranking/SW-002", AGENCY | {"chair"}),
-        (final, "", AGENCY | PANEL | {"auditor"}),
-        (final, "/ranking", AGENCY | {"chair", "conflicted chair", "member", "auditor"}),
-        (final, "/ranking/SW-002", AGENCY | {"chair", "member", "auditor"}),
-    ],
-)
-def test_page_exists_for(app: Flask, state: State, rest: str, exists_for: set[str]) -> None:
+EXISTS_FOR: list[tuple[State, str, set[str]]] = [
+    (nobody_yet, "", AGENCY | PANEL),
+    (nobody_yet, "/panel", AGENCY),
+    (nobody_yet, "/opening", {"secretariat"}),
+    (nobody_yet, "/ranking", set()),
+    (nobody_yet, "/declaration", set()),
+    (nobody_yet, "/sheets", set()),
+    (nobody_yet, "/allotment", set()),
+    (open_now, "", AGENCY | PANEL),
+    (open_now, "/opening", {"secretariat"}),
+    (open_now, "/closing", {"secretariat"}),
+    (open_now, "/allotment", {"secretariat"}),
+    (open_now, "/conflicts", {"secretariat"}),
+    (open_now, "/declaration", PANEL),
+    (open_now, "/sheets", {"member", "conflicted member"}),
+    (open_now, "/sheets/SW-001", {"member"}),
+    (open_now, "/sheets/SW-001/recusal", {"member"}),
+    (open_now, "/sheets/SW-002", {"member", "conflicted member"}),
+    (open_now, "/ranking", {"conflicted chair"}),
+    (open_now, "/ranking/SW-001", set()),
+    (closed, "/closing", set()),
+    (closed, "/ranking", AGENCY | {"chair", "conflicted chair"}),
+    (closed, "/ranking/SW-001", AGENCY | {"chair"}),
+    (closed, "/ranking/SW-002", AGENCY | {"chair"}),
+    (final, "", AGENCY | PANEL | {"auditor"}),
+    (final, "/ranking", AGENCY | {"chair", "conflicted chair", "member", "auditor"}),
+    (final, "/ranking/SW-002", AGENCY | {"chair", "member", "auditor"}),
+]
+"""State of the round, page, and for whom it exists then."""
+
+
+@pytest.mark.parametrize("state", [nobody_yet, open_now, closed, final])
+def test_pages_exist_for(app: Flask, state: State) -> None:
     _challenge, paper = field(2)
     state(paper)
+    readers = {who: reader(app, paper, who) for who in READERS}
+    expected = {rest: who for when, rest, who in EXISTS_FOR if when is state}
 
-    assert opens_for(app, paper, rest) == exists_for
+    found = {rest: exists_for(readers, path(paper, rest)) for rest in expected}
+
+    assert found == expected
 
 
 def test_a_chair_in_conflict_reads_only_that_another_acts(app: Flask) -> None:
