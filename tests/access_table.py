@@ -38,6 +38,10 @@ TABLE: dict[frozenset[str], tuple[str, ...]] = {
     ),
     SIGNED_IN: (
         "GET /account",
+        "GET /account/email",
+        "POST /account/email",
+        "GET /account/email/<token>",
+        "POST /account/email/<token>",
         "POST /account/language",
         "GET /account/messages",
         "GET /account/password",

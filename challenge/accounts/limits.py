@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_login import current_user
 
 from challenge import clock
 from challenge.accounts import actions, browsers, queries, rules
@@ -21,7 +22,8 @@ from challenge.db import db
 from challenge.web.edge import reads_first
 
 SIGN_IN = "security.login"
-DOORS = (SIGN_IN, "security.forgot_password")
+NEW_ADDRESS = "accounts.address"
+DOORS = (SIGN_IN, "security.forgot_password", NEW_ADDRESS)
 LET_IN = "let_in"
 """Set in a request in which somebody proved to be the owner."""
 
@@ -47,7 +49,7 @@ def _guarded(door: str, view: Callable[..., Any]) -> Callable[..., Any]:
     def guarded(**values: Any) -> Any:
         if request.method != "POST" or not current_app.config["SETTINGS"].rate_limits:
             return view(**values)
-        account = rules.address(request.form.get("email", ""))[:254]
+        account = _account(door)
         sides = _sides(door, account)
         moment = _opens_at(sides)
         if moment > clock.now():
@@ -55,6 +57,12 @@ def _guarded(door: str, view: Callable[..., Any]) -> Callable[..., Any]:
         return _tried(door, sides, account, lambda: view(**values))
 
     return guarded
+
+
+def _account(door: str) -> str:
+    """Whose door it is: the address that was typed, but behind a sign-in the reader's own."""
+    typed = current_user.email if door == NEW_ADDRESS else request.form.get("email", "")
+    return rules.address(typed)[:254]
 
 
 def _tried(door: str, sides: Sides, account: str, view: Callable[[], Any]) -> Response:

@@ -32,6 +32,7 @@ TWO_PERSONS = frozenset({Role.ADMINISTRATOR, Role.FINANCE, Role.AUDITOR})
 
 INVITATION_LASTS = timedelta(days=14)
 SESSION_LASTS = timedelta(hours=12)
+ADDRESS_LINK_LASTS = timedelta(hours=2)
 
 LONGEST_DELAY = timedelta(seconds=60)
 FREE_TRIES = 5
@@ -96,6 +97,15 @@ class VerifiesSelf(Refusal):
 
 class AddressTaken(Refusal):
     message = N_("This email address already has an account.")
+
+
+class AddressLinkUnusable(Refusal):
+    """Used, expired, overtaken, of another person or never made: the answer does not say which."""
+
+    message = N_(
+        "This link cannot be used. It works once, for two hours, and only for the person who asked"
+        " for it. Sign in as that person, or ask for a new link on “Your account”."
+    )
 
 
 class InvitationUnusable(Refusal):

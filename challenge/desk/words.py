@@ -51,6 +51,7 @@ HAPPENED: dict[str, str] = {
     "decision.sent_back": lazy("Awards sent back"),
     "organisation.cover": lazy("Region given to an office"),
     "organisation.create": lazy("Organisation created"),
+    "person.change_address": lazy("Email address changed"),
     "person.create": lazy("Person created"),
     "post.end": lazy("Post ended"),
     "post.give": lazy("Post given"),

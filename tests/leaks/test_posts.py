@@ -15,6 +15,8 @@ from tests.leaks.steps import brought_to
 from tests.leaks.table import GROUPS, ROLES
 
 MAY = {
+    "accounts.address": "people",
+    "accounts.prove_address": "people",
     "accounts.language": "everyone",
     "accounts.end_session": "people",
     "accounts.end_other_sessions": "people",

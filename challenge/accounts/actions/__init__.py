@@ -1,5 +1,6 @@
 """Verbs about organisations, people, posts, invitations and signed-in browsers."""
 
+from challenge.accounts.actions.addresses import ask_for_address, change_address
 from challenge.accounts.actions.invitations import (
     accept_invitation,
     approve_invitation,
@@ -17,6 +18,8 @@ from challenge.accounts.actions.tries import count_try, forget_tries, promise_op
 __all__ = [
     "accept_invitation",
     "approve_invitation",
+    "ask_for_address",
+    "change_address",
     "choose_language",
     "count_try",
     "cover",

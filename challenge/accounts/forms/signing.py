@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_security.utils import hash_password, verify_password
 from wtforms import HiddenField
 
-from challenge.accounts import passwords, queries
+from challenge.accounts import passwords, queries, rules
 from challenge.accounts.models import User
 from challenge.db import db
 from challenge.web.edge import begin_writing
@@ -108,6 +108,41 @@ class NewPasswordForm(SecurityForm):
         good = approve(self, "password", self.user)
         self.password.data = passwords.normal(self.password.data or "")
         return good
+
+
+class AddressForm(SecurityForm):
+    """A new address for the account, asked for by somebody who knows its password."""
+
+    email = EmailField(
+        lazy("New email address"),
+        [Needed(lazy("Enter the new email address"))],
+        maximum=254,
+        description=lazy("A mail with a link goes there. Until you follow it nothing changes."),
+    )
+    password = SecretField(
+        lazy("Password"),
+        [Needed(lazy("Enter your password"))],
+        maximum=1000,
+        render_kw=CURRENT,
+    )
+
+    def validate(self, **rest: Any) -> bool:
+        sound = super().validate(**rest)
+        if self.email.data and rules.address(self.email.data) == current_user.email:
+            self.refuse("email", _("This is the address of your account already. Enter another"))
+            sound = False
+        if self.password.data and not self.password.errors:
+            sound = self._prove() and sound
+        return bool(sound)
+
+    def _prove(self) -> bool:
+        before = current_user.password
+        typed = passwords.normal(self.password.data or "")
+        if not before or not verify_password(typed, before):
+            self.refuse("password", _("The password is not right"))
+            return False
+        self.user = _now(current_user, before)
+        return self.user is not None
 
 
 class ChangePasswordForm(SecurityForm):

@@ -6,6 +6,7 @@ from challenge.accounts.limits import init_limits
 from challenge.accounts.navigation import init_navigation
 from challenge.accounts.routes import (
     account,
+    addresses,
     demonstration,
     invitations,
     organisations,
@@ -19,11 +20,11 @@ from challenge.accounts.security import init_security
 def register(app: Flask) -> None:
     settings = app.config["SETTINGS"]
     init_security(app, settings)
-    init_limits(app)
     init_navigation(app)
     app.register_blueprint(blueprint)
+    init_limits(app)
     if settings.demonstration:
         demonstration.register(app)
 
 
-__all__ = ["account", "invitations", "organisations", "people", "posts", "register"]
+__all__ = ["account", "addresses", "invitations", "organisations", "people", "posts", "register"]
