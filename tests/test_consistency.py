@@ -48,6 +48,21 @@ def test_template_stays_readable_at_a_sitting(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= LONGEST_TEMPLATE
 
 
+def test_every_table_knows_what_becomes_of_it_on_a_telephone() -> None:
+    tables = [
+        (name(path, TEMPLATES), tag)
+        for path in PAGES
+        for tag in re.findall(r"<table .*>", path.read_text())
+    ]
+
+    undecided = [
+        (page, tag) for page, tag in tables if not re.search(r"app-(stack|narrow|matrix)", tag)
+    ]
+    mute = [(page, tag) for page, tag in tables if "app-stack" in tag and "role=" not in tag]
+
+    assert (undecided, mute) == ([], [])
+
+
 def test_every_package_has_a_place_in_the_import_contract() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     layers = " ".join(contracts["contracts"][0]["layers"])
