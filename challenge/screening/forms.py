@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from challenge.challenges.models import Challenge
+from challenge.proposals.forms.changes import Section, Sides, changes_between
+from challenge.proposals.models import ProposalVersion
+from challenge.proposals.queries import version_content
 from challenge.screening.models import Comment, Screening
 from challenge.screening.rules import Check, checks_of
 from challenge.web.forms import (
@@ -89,6 +92,15 @@ class ScreeningForm(VersionedForm):
         if not self.reason.data:
             self.refuse("reason", _("Enter the explanation for the unit"))
         return not self.problems
+
+
+def done(earlier: Screening | None, later: ProposalVersion | None) -> dict[str, Section] | None:
+    """What the unit changed after a return, by field; None unless a later version answers it."""
+    if earlier is None or later is None or earlier.version_id == later.id:
+        return None
+    challenge = earlier.proposal.challenge
+    sides = Sides(version_content(earlier.version), version_content(later), challenge.currency)
+    return {one.key: one for one in changes_between(sides, challenge.fields).sections}
 
 
 def screening_form(challenge: Challenge, screening: Screening | None) -> ScreeningForm:

@@ -32,9 +32,10 @@ from challenge.screening.forms import (
     NonResponsiveForm,
     ScreeningForm,
     answers_form,
+    done,
     screening_form,
 )
-from challenge.screening.models import Screening
+from challenge.screening.models import Screening, Verdict
 from challenge.web import edge
 from challenge.web.locale import _
 from challenge.web.refusals import explain
@@ -126,7 +127,7 @@ def decide(ref: str) -> Answer:
     if not form.validate_on_submit() or (deciding and not form.ready_to_decide()):
         return _page(proposal, screening, form), 422
     if form.version.data != (screening.revision if screening else 0):
-        raise rules.ScreenedMeanwhile
+        return _beside_a_colleagues(proposal, screening, form)
     _save(proposal, form)
     if not deciding:
         flash(_("Saved. The proposal is still on your desk."))
@@ -151,6 +152,16 @@ def end_unanswered(ref: str) -> Answer:
     actions.find_non_responsive(proposal, reason=form.reason.data or "", by=current_actor())
     flash(_("%(ref)s has ended without corrections, and the unit has been told.", ref=ref))
     return redirect(url_for("screening.index"), 303)
+
+
+def _beside_a_colleagues(
+    proposal: Proposal, screening: Screening | None, form: ScreeningForm
+) -> Answer:
+    """What was typed stays in the form, what a colleague saved stands above it."""
+    form.version.process_data(screening.revision if screening else 0)
+    words = _("A colleague saved this screening meanwhile. Compare, then save or decide again.")
+    form.refuse("verdict", words)
+    return _page(proposal, screening, form, meanwhile=screening), 409
 
 
 def _kept(proposal: Proposal, form: ScreeningForm, refusal: Refusal) -> Answer:
@@ -216,11 +227,11 @@ def _page(
     form: ScreeningForm | None,
     *,
     ending: NonResponsiveForm | None = None,
+    meanwhile: Screening | None = None,
 ) -> str:
     version = proposal.current_version
-    content = version_content(version) if version else {}
     earlier = queries.latest_return(proposal.id)
-    before = version_content(earlier.version) if earlier else None
+    changed = done(earlier, version)
     running = proposal.challenge.cancelled_at is None
     waits = running and rules.waits_for_desk(proposal.status)
     overdue = (
@@ -234,11 +245,16 @@ def _page(
         challenge=proposal.challenge,
         demonstration=proposal.challenge.demonstration,
         version=version,
-        content=content,
+        content=version_content(version) if version else {},
         screening=screening,
         earlier=earlier,
-        before=before,
-        changed=rules.changed_fields(before, content) if before else frozenset(),
+        returned=queries.returns(proposal.id),
+        done=changed,
+        changed=changed or (),
+        meanwhile=meanwhile,
+        saved_checks=rules.checks_of(
+            proposal.challenge.checklist, meanwhile.checks if meanwhile else {}
+        ),
         labels={field.key: field.label for field in proposal.challenge.fields},
         form=(form or screening_form(proposal.challenge, screening)) if waits else None,
         ending=(ending or NonResponsiveForm()) if overdue else None,
@@ -250,12 +266,17 @@ def _page(
 def history(ref: str) -> Answer:
     """Every verdict about a proposal, for those who may read the proposal."""
     proposal = _readable(ref)
+    decided = queries.decided(proposal.id)
+    returned = [one for one in decided if one.verdict is Verdict.RETURNED]
+    later = [one.version for one in decided[1:]] + [proposal.current_version]
     return render_template(
         "screening/history.html",
         proposal=proposal,
         challenge=proposal.challenge,
         demonstration=proposal.challenge.demonstration,
-        screenings=queries.decided(proposal.id),
+        screenings=decided,
+        round_of={one.id: number for number, one in enumerate(returned, 1)},
+        done={one.id: done(one, after) for one, after in zip(decided, later, strict=True)},
         labels={field.key: field.label for field in proposal.challenge.fields},
         reasons={item["code"]: item["label"] for item in proposal.challenge.decline_reasons},
     )
@@ -307,6 +328,7 @@ def _corrections_page(proposal: Proposal) -> str:
         challenge=proposal.challenge,
         demonstration=proposal.challenge.demonstration,
         screening=last,
+        returned=queries.returns(proposal.id),
         form=answers_form(last.comments),
         fields={field.key: field for field in proposal.challenge.fields},
         content=content_now(proposal),

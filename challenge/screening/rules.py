@@ -47,8 +47,8 @@ class NoMoreCorrections(Refusal):
     """The challenge's limit of returns is used up."""
 
     message = N_(
-        "This proposal has been returned %(rounds)s times, which is all this challenge allows. "
-        "Endorse it, or decline it with a reason."
+        "No round of correction is left: this challenge allows %(rounds)s. "
+        "Endorse the proposal, or decline it with a reason."
     )
 
     def __init__(self, rounds: int) -> None:
@@ -78,15 +78,6 @@ class StillTimeToAnswer(Refusal):
     """A returned proposal ended before its unit's time was over."""
 
     message = N_("The unit may still correct this proposal. Wait until the due date has passed.")
-
-
-class ScreenedMeanwhile(Refusal):
-    """Somebody else saved or decided since the page was opened."""
-
-    message = N_(
-        "A colleague saved this screening while you were working on it. Open it again to see "
-        "what changed; nothing of yours was stored."
-    )
 
 
 @dataclass(frozen=True)
@@ -173,12 +164,3 @@ def waits_for_desk(status: Status) -> bool:
 def is_over(answer_due_at: datetime | None, now: datetime) -> bool:
     """Whether the time to answer a return has passed."""
     return answer_due_at is not None and now >= answer_due_at
-
-
-def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
-    """Keys of the fields whose answers differ between two frozen versions."""
-    old, new = before.get("answers", {}), after.get("answers", {})
-    changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
-    if before.get("annexes") != after.get("annexes"):
-        changed.add("annexes")
-    return frozenset(changed)

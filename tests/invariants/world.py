@@ -58,7 +58,13 @@ from tests.world.scoring import (
     seated,
     secretariat_of,
 )
-from tests.world.screening import answered, endorsed_proposal, officer_of, returned_proposal
+from tests.world.screening import (
+    answer_comments,
+    answered,
+    endorsed_proposal,
+    officer_of,
+    returned_proposal,
+)
 
 START = datetime(2026, 6, 1, 1, tzinfo=UTC)
 LAST = 90
@@ -139,6 +145,7 @@ def correct(proposal: Proposal) -> None:
     """The unit answers the return, in the name of its head, and is endorsed."""
     written = {"summary": "A boardwalk for 4,000 visitors a year."}
     save_answers(proposal, written, by=actor(staff_of(proposal.organisation)))
+    answer_comments(proposal)
     (post,) = staff_posts(proposal.organisation_id)
     by = actor(verified_head(proposal.organisation))
     name_certifier(proposal, post, every=False, by=by)

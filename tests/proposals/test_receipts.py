@@ -24,7 +24,7 @@ from tests.world import people
 from tests.world.challenges import approver_of, author_of, published_challenge
 from tests.world.people import actor, holder, local_unit, office
 from tests.world.proposals import current, submitted_proposal, verified_head
-from tests.world.screening import returned_proposal
+from tests.world.screening import answer_comments, returned_proposal
 
 CLOSES = START + timedelta(days=30)
 
@@ -33,6 +33,7 @@ def resubmitted(proposal: Proposal) -> Proposal:
     """Corrected and submitted again by the head."""
     head = actor(verified_head(proposal.organisation))
     actions.save_answers(proposal, {"summary": "A boardwalk of 350 metres."}, by=head)
+    answer_comments(proposal)
     actions.submit(proposal, by=head)
     return proposal
 

@@ -19,6 +19,7 @@ from challenge.places.models import IslandGroup, Membership
 from challenge.proposals import actions, queries
 from challenge.proposals.models import Proposal, ProposalVersion
 from challenge.proposals.rules import refusals
+from challenge.screening import actions as screening
 from challenge.workflow import ImpossibleStep, Refusal, Status, Step
 from tests.world.challenges import approver_of, author_of, published_challenge
 from tests.world.people import actor, head_of, holder, office, region
@@ -30,6 +31,7 @@ from tests.world.proposals import (
     submitted_proposal,
     verified_head,
 )
+from tests.world.screening import answer_comments
 
 START = datetime(2026, 6, 1, 1, tzinfo=UTC)
 CLOSES = START + timedelta(days=30)
@@ -207,6 +209,7 @@ def test_region_and_group_stay_those_of_the_first_submission(clock: Any, session
         .values(region_code="0200000000", island_group=IslandGroup.VISAYAS)
     )
     returned(proposal, {"title"})
+    answer_comments(proposal)
 
     submit(proposal)
 
@@ -223,6 +226,7 @@ def test_a_returned_proposal_has_until_its_own_due_date(clock: Any, session: Ses
 
     with pytest.raises(refusals.NotOpenForChange):
         actions.save_answers(proposal, {"summary": "Other"}, by=by)
+    answer_comments(proposal)
     clock.move_to(CLOSES + timedelta(days=10) - SECOND)
     version = submit(proposal)
 
@@ -237,6 +241,23 @@ def test_a_returned_proposal_is_refused_after_its_due_date(clock: Any, session: 
 
     with pytest.raises(refusals.CorrectionTimePassed):
         submit(proposal)
+
+
+def test_a_returned_proposal_is_submitted_once_every_comment_is_answered(
+    clock: Any, session: Session
+) -> None:
+    proposal = submitted_proposal()
+    returned(proposal, {"title", "summary"})
+    by = actor(staff_of(proposal.organisation))
+    actions.save_answers(proposal, {"title": "Better title"}, by=by)
+    screening.answer_comments(proposal, {1: "  ", 2: "It says so now."}, by=by)
+
+    with pytest.raises(refusals.CommentsUnanswered) as refused:
+        submit(proposal)
+    screening.answer_comments(proposal, {1: "Shorter."}, by=by)
+
+    assert refused.value.values == {"numbers": "1"}
+    assert submit(proposal).number == 2
 
 
 def returned(proposal: Proposal, fields: set[str], due: datetime | None = None) -> None:

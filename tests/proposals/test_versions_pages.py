@@ -16,7 +16,7 @@ from tests.client import Client
 from tests.proposals.forms import HOSTILE, as_head
 from tests.world.people import actor, auditor, holder
 from tests.world.proposals import ANSWERS, document, staff_of, submitted_proposal, verified_head
-from tests.world.screening import officer_of, returned_proposal
+from tests.world.screening import answer_comments, officer_of, returned_proposal
 
 COMPONENTS = {
     "rows": [
@@ -43,6 +43,7 @@ def corrected(clock: Any, **answers: Any) -> Proposal:
     clock.shift(timedelta(days=1))
     head = actor(verified_head(proposal.organisation))
     actions.save_answers(proposal, CORRECTED | answers, by=head)
+    answer_comments(proposal)
     actions.submit(proposal, by=head)
     return proposal
 
@@ -100,6 +101,7 @@ def test_a_replaced_document_is_named_with_both_digests(client: Client, clock: A
     actions.remove_annex(before, by=head)
     new = document("signed letter.pdf", of=staff_of(proposal.organisation))
     actions.attach(proposal, key, new, by=head)
+    answer_comments(proposal)
     actions.submit(proposal, by=head)
     as_head(client, proposal)
 

@@ -1,5 +1,6 @@
 """The regional desk through its pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,8 @@ from tests.statements import counted
 from tests.world.people import actor, local_unit, office, region
 from tests.world.proposals import staff_of, submitted_proposal, verified_head
 from tests.world.screening import (
+    COMMENTS,
+    answer_comments,
     answered,
     endorsed_proposal,
     officer_for,
@@ -182,25 +185,67 @@ def test_two_officers_at_once_do_not_overwrite_each_other(client: Client) -> Non
     old = work(proposal, action="save")
     visitor.post(path, data=old)
 
-    answer = visitor.post(path, data={**old, "reason": "later"})
+    answer = visitor.post(path, data={**old, "reason": "Typed beside a colleague."})
 
     assert answer.status_code == 409
     assert "A colleague saved this screening" in answer.text
+    assert "What your colleague saved" in answer.text
+    assert "Typed beside a colleague." in answer.text
 
 
 def test_return_opens_only_the_commented_fields_and_shows_what_changed(client: Client) -> None:
     proposal = returned_proposal()
     staff = actor(staff_of(proposal.organisation))
     save_answers(proposal, {"summary": SUMMARY}, by=staff)
-    actions.answer_comments(proposal, {1: "Added the number."}, by=staff)
+    actions.answer_comments(proposal, {1: "Added the number.", 2: "They are named."}, by=staff)
     submit(proposal, by=actor(verified_head(proposal.organisation)))
 
     page = client.sign_in(officer_of(proposal)).page(f"/proposals/{proposal.ref}/screening")
 
-    assert "What changed since your comments" in page.text
-    assert "Added the number." in page.text
+    told = [COMMENTS[0][1], "Added the number.", "[added:", "They are named.", "Nothing changed in"]
+    assert [
+        one for one in re.split(f"({'|'.join(map(re.escape, told))})", page.text) if one in told
+    ][:5] == told
+    assert "Round 1 of 2." in page.text
     assert SUMMARY in page.text
-    assert "A boardwalk of 200 metres, built of local wood." in page.text
+
+
+def test_history_shows_each_round_with_what_was_done_about_it(client: Client) -> None:
+    proposal = returned_proposal()
+    staff = actor(staff_of(proposal.organisation))
+    save_answers(proposal, {"summary": SUMMARY}, by=staff)
+    path = f"/proposals/{proposal.ref}/screenings"
+    before = client.sign_in(staff_of(proposal.organisation)).page(path)
+    answer_comments(proposal)
+    submit(proposal, by=actor(verified_head(proposal.organisation)))
+    due = server_clock.now() + timedelta(days=10)
+    actions.return_for_correction(
+        proposal, [("summary", "Once more.")], answer_due_at=due, by=actor(officer_of(proposal))
+    )
+
+    after = client.page(path)
+
+    assert "Round 1 of 2." in before.text
+    assert "Nothing changed in this field." not in before.text
+    assert "Round 2 of 2: the last one." in after.text
+    assert after.text.count("Nothing changed in this field.") == 1
+
+
+def test_unit_reads_why_it_cannot_submit_while_a_comment_has_no_answer(client: Client) -> None:
+    proposal = returned_proposal()
+    save_answers(proposal, {"summary": SUMMARY}, by=actor(staff_of(proposal.organisation)))
+    visitor = client.sign_in(verified_head(proposal.organisation))
+
+    page = visitor.page(f"/proposals/{proposal.ref}/submission")
+    sent = visitor.post(
+        f"/proposals/{proposal.ref}/submission",
+        data={"declared": "y", "version": str(proposal.revision)},
+    )
+
+    assert "Not answered yet: comment 1, 2." in page.text
+    assert f"/proposals/{proposal.ref}/corrections" in page.paths
+    assert sent.status_code == 409
+    assert "Not answered yet: comment 1, 2." in sent.text
 
 
 def test_unit_reads_and_answers_the_comments(client: Client) -> None:

@@ -83,13 +83,6 @@ def test_only_what_is_submitted_waits_for_a_desk(status: Status) -> None:
     assert rules.waits_for_desk(status) is (status is Status.SUBMITTED)
 
 
-def test_changed_fields_are_those_that_differ() -> None:
-    before = {"answers": {"title": "A", "summary": "S", "old": 1}, "annexes": []}
-    after = {"answers": {"title": "B", "summary": "S", "new": 2}, "annexes": [{"size": 1}]}
-
-    assert rules.changed_fields(before, after) == {"title", "old", "new", "annexes"}
-
-
 @pytest.mark.parametrize(("hour", "over"), [(8, False), (9, True), (10, True)])
 def test_time_to_answer_is_over_at_its_instant(hour: int, over: bool) -> None:
     due = datetime(2026, 6, 1, 9, tzinfo=UTC)

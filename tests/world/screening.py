@@ -7,9 +7,9 @@ from challenge import clock
 from challenge.accounts import queries as people
 from challenge.accounts.models import Role, User
 from challenge.proposals.models import Proposal
-from challenge.screening import actions
+from challenge.screening import actions, queries
 from tests.world.people import actor, office, somebody
-from tests.world.proposals import submitted_proposal
+from tests.world.proposals import staff_of, submitted_proposal
 
 COMMENTS = [("summary", "Say how many visitors you expect."), ("components", "Name the sites.")]
 
@@ -44,3 +44,11 @@ def returned_proposal(*args: Any, **rest: Any) -> Proposal:
     by, due = actor(officer_of(proposal)), clock.now() + timedelta(days=10)
     actions.return_for_correction(proposal, COMMENTS, answer_due_at=due, by=by)
     return proposal
+
+
+def answer_comments(proposal: Proposal) -> None:
+    """The staff of the unit say what they did about each comment of the last return."""
+    last = queries.latest_return(proposal.id)
+    assert last is not None
+    said = {comment.number: "Done as you asked." for comment in last.comments}
+    actions.answer_comments(proposal, said, by=actor(staff_of(proposal.organisation)))

@@ -34,7 +34,7 @@ from challenge.proposals.actions.letters import (
 from challenge.proposals.actions.reminding import sweep
 from challenge.proposals.actions.signing import ask_for_signature, decline_to_sign
 from challenge.proposals.actions.steps import step, withdraw
-from challenge.proposals.actions.submitting import refuse_untimely, submit
+from challenge.proposals.actions.submitting import refuse_unanswered, refuse_untimely, submit
 
 __all__ = [
     "approve_lateness",
@@ -53,6 +53,7 @@ __all__ = [
     "propose_revocation",
     "propose_waiver",
     "refuse_lateness",
+    "refuse_unanswered",
     "refuse_unless_signatory",
     "refuse_untimely",
     "remove_annex",

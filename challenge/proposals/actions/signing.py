@@ -10,7 +10,11 @@ from challenge.notices.actions import tell
 from challenge.proposals import queries, rules
 from challenge.proposals.actions.certifying import refuse_unless_signatory
 from challenge.proposals.actions.letters import address
-from challenge.proposals.actions.submitting import refuse_incomplete, refuse_untimely
+from challenge.proposals.actions.submitting import (
+    refuse_incomplete,
+    refuse_unanswered,
+    refuse_untimely,
+)
 from challenge.proposals.models import Proposal, Said, SignOff
 from challenge.proposals.rules import refusals
 from challenge.web.locale import lazy
@@ -27,6 +31,7 @@ def ask_for_signature(proposal: Proposal, *, by: Actor) -> SignOff:
     proposal = queries.hold(proposal)
     _refuse_impossible(proposal)
     refuse_untimely(proposal)
+    refuse_unanswered(proposal)
     refuse_incomplete(queries.draft_of(proposal))
     everything = [word.said for word in queries.words_about(proposal)]
     rules.refuse_too_often(everything, clock.now(), zone=proposal.challenge.zone)

@@ -36,6 +36,7 @@ def submit(proposal: Proposal, *, by: Actor, revision: int | None = None) -> Pro
     if revision is not None and revision != proposal.revision:
         raise refusals.ChangedSinceShown
     refuse_untimely(proposal)
+    refuse_unanswered(proposal)
     draft = queries.draft_of(proposal)
     refuse_incomplete(draft)
     version = _freeze(proposal, draft, by=by)
@@ -60,6 +61,14 @@ def refuse_untimely(proposal: Proposal) -> None:
     applicant = queries.applicant(organisation, challenge, without=proposal.id)
     for reason in rules.not_eligible(challenge, applicant):
         raise reason
+
+
+def refuse_unanswered(proposal: Proposal) -> None:
+    """Raise CommentsUnanswered while a comment of the last return has no answer."""
+    correction = queries.correction_of(proposal)
+    if correction and correction.unanswered:
+        numbers = ", ".join(map(str, correction.unanswered))
+        raise refusals.CommentsUnanswered(numbers=numbers)
 
 
 def refuse_incomplete(draft: Draft) -> None:

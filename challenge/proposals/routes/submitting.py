@@ -53,6 +53,7 @@ def _page(proposal: Proposal, form: SubmissionForm) -> str:
         changed=queries.changed_now(proposal),
         gaps=gaps,
         obstacle=_obstacle(proposal),
+        correction=queries.correction_of(proposal),
         deadline=_deadline(proposal),
         form=form,
         refusal=RefusalForm(None),
@@ -65,6 +66,7 @@ def _obstacle(proposal: Proposal) -> str | None:
     try:
         actions.refuse_unless_signatory(proposal, by=current_actor())
         actions.refuse_untimely(proposal)
+        actions.refuse_unanswered(proposal)
     except Refusal as refusal:
         return explain(refusal)
     return None

@@ -25,6 +25,11 @@ class Correction:
     page: str = ""
     """The address where comments, fields and answers stand together."""
 
+    @property
+    def unanswered(self) -> list[int]:
+        """Numbers of the comments about which the unit has said nothing."""
+        return [comment.number for comment in self.comments if not comment.answer.strip()]
+
     def on(self, key: str) -> list[Any]:
         return [comment for comment in self.comments if comment.field_key == key]
 

@@ -155,6 +155,15 @@ class WaivedAlready(ProposalRefusal):
     message = N_("This was proposed for %(unit)s already.")
 
 
+class CommentsUnanswered(ProposalRefusal):
+    """A corrected proposal whose unit has not said what it did about each comment."""
+
+    message = N_(
+        "Say what you did about each comment of the regional office. "
+        "Not answered yet: comment %(numbers)s."
+    )
+
+
 class ChangedSinceShown(ProposalRefusal):
     message = N_(
         "The proposal was changed after you opened this page. "
