@@ -206,7 +206,7 @@ def test_return_opens_only_the_commented_fields_and_shows_what_changed(client: C
     assert [
         one for one in re.split(f"({'|'.join(map(re.escape, told))})", page.text) if one in told
     ][:5] == told
-    assert "Round 1 of 2." in page.text
+    assert "Correction round 1 of 2." in page.text
     assert SUMMARY in page.text
 
 
@@ -225,9 +225,9 @@ def test_history_shows_each_round_with_what_was_done_about_it(client: Client) ->
 
     after = client.page(path)
 
-    assert "Round 1 of 2." in before.text
+    assert "Correction round 1 of 2." in before.text
     assert "Nothing changed in this field." not in before.text
-    assert "Round 2 of 2: the last one." in after.text
+    assert "Correction round 2 of 2: the last one." in after.text
     assert after.text.count("Nothing changed in this field.") == 1
 
 
