@@ -1,5 +1,6 @@
 """Where the bytes lie: one object for each content, named by its digest, never written twice."""
 
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from obstore.store import LocalStore, from_url
 CHUNK = 1024 * 1024
 PART = 5 * CHUNK
 """What S3 asks of every part of an upload but the last."""
+PIECES = "pieces"
+"""The folder of the files that arrive in pieces."""
 
 
 class Storage:
@@ -45,6 +48,30 @@ class Storage:
         """
         found = obstore.get(self._store, _place(sha256))
         return (bytes(chunk) for chunk in found.stream(min_chunk_size=CHUNK))
+
+    def keep_piece(self, upload: str, content: bytes) -> str:
+        """Store one piece of an upload, and answer its digest; it survives a power cut."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        place = f"{PIECES}/{upload}/{sha256}"
+        obstore.put(self._store, place, content)
+        if self.folder:
+            _sync(self.folder / place)
+            _settle(self.folder / place)
+            _sync(self.folder)
+        return sha256
+
+    def piece(self, upload: str, sha256: str) -> bytes:
+        return bytes(obstore.get(self._store, f"{PIECES}/{upload}/{sha256}").bytes())
+
+    def uploads(self) -> list[str]:
+        """Keys of the uploads of which pieces lie here."""
+        found = obstore.list_with_delimiter(self._store, f"{PIECES}/")
+        return [place.rpartition("/")[2] for place in found["common_prefixes"]]
+
+    def drop_pieces(self, upload: str) -> None:
+        """Whoever is still sending meets a place that does not exist, not half a file."""
+        for listed in obstore.list(self._store, f"{PIECES}/{upload}/"):
+            obstore.delete(self._store, [entry["path"] for entry in listed])
 
     def _put(self, file: BinaryIO, sha256: str) -> None:
         """Into a folder under another name until it is whole; a bucket's write is whole anyway."""

@@ -11,7 +11,7 @@ from challenge import workflow
 from challenge.accounts.models import Addressed, Organisation, Post
 from challenge.challenges.models import Challenge
 from challenge.db import Base, Keyed
-from challenge.documents.models import Document
+from challenge.documents.models import Document, new_key
 from challenge.workflow import Status, Step
 
 
@@ -124,6 +124,7 @@ class Annex(Keyed, Base):
         sa.CheckConstraint(
             "(removed_at IS NULL) = (removed_by_id IS NULL)", name="removed_by_somebody"
         ),
+        sa.UniqueConstraint("replaces_id"),
     )
 
     proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
@@ -133,8 +134,57 @@ class Annex(Keyed, Base):
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("annex.id"))
+    """The removed document whose place this one took."""
 
     document: Mapped[Document] = relationship()
+
+
+class Upload(Keyed, Base):
+    """A file that arrives in pieces, one person's, until it is an annex or a day passed."""
+
+    __tablename__ = "upload"
+    __table_args__ = (
+        sa.CheckConstraint("size > 0", name="not_empty"),
+        sa.CheckConstraint("received >= 0 AND received <= size", name="within_size"),
+        sa.CheckConstraint("annex_id IS NULL OR received = size", name="attached_when_whole"),
+    )
+
+    key: Mapped[str] = mapped_column(sa.String(32), unique=True, default=new_key)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
+    requirement_key: Mapped[str] = mapped_column(sa.String(40))
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("annex.id"))
+    filename: Mapped[str] = mapped_column(sa.String(150))
+    size: Mapped[int]
+    modified: Mapped[str] = mapped_column(sa.String(20), default="")
+    """When the file was last changed, as its browser says; with name and size it is known again."""
+    received: Mapped[int] = mapped_column(default=0)
+    """How many bytes from its beginning are acknowledged; they survive a power cut."""
+    started_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    started_at: Mapped[datetime]
+    touched_at: Mapped[datetime] = mapped_column(index=True)
+    """When it was started or last took a piece; a day later it expires."""
+    annex_id: Mapped[int | None] = mapped_column(sa.ForeignKey("annex.id"))
+    """What became of it."""
+
+    proposal: Mapped[Proposal] = relationship()
+    annex: Mapped[Annex | None] = relationship(foreign_keys=[annex_id])
+    replaces: Mapped[Annex | None] = relationship(foreign_keys=[replaces_id])
+
+
+class UploadPiece(Keyed, Base):
+    """One acknowledged piece of an upload; its bytes lie in the store under its digest."""
+
+    __tablename__ = "upload_piece"
+    __table_args__ = (
+        sa.UniqueConstraint("upload_id", "start"),
+        sa.CheckConstraint("size > 0", name="not_empty"),
+    )
+
+    upload_id: Mapped[int] = mapped_column(sa.ForeignKey("upload.id"))
+    start: Mapped[int]
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
 
 
 class ProposalVersion(Keyed, Base):

@@ -58,6 +58,7 @@ from challenge.proposals.rules.signing import (
     refuse_too_often,
     waits_for_head,
 )
+from challenge.proposals.rules.stages import Readiness, open_stages, readiness, stages_reached
 
 __all__ = [
     "AGENCY",
@@ -80,6 +81,7 @@ __all__ = [
     "Judged",
     "Line",
     "Moment",
+    "Readiness",
     "State",
     "Stop",
     "changed_fields",
@@ -102,10 +104,13 @@ __all__ = [
     "obstacles",
     "open_fields",
     "open_since",
+    "open_stages",
+    "readiness",
     "refuse_late",
     "refuse_too_often",
     "refuse_unless_head",
     "rows_of",
+    "stages_reached",
     "state_of",
     "still_permitted",
     "time_left",
