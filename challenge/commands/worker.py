@@ -29,6 +29,8 @@ STAGES = (
     "awards",
     "mous",
 )
+SWEEPS = ("sweep", "sweep_uploads")
+"""What a stage's actions may hold: a store that is out of order holds up no reminder."""
 log = logging.getLogger(__name__)
 
 
@@ -76,18 +78,18 @@ def send_waiting(app: Flask) -> int:
 
 
 def sweep_all(app: Flask) -> None:
-    """Each stage's own steps of the clock, each in a transaction of its own."""
+    """Every stage's steps of the clock, each in a transaction of its own."""
     for stage in STAGES:
-        sweep = sweep_of(stage)
-        if sweep is not None:
+        for sweep in sweeps_of(stage):
             _guarded(app, sweep)
 
 
-def sweep_of(stage: str) -> Callable[[], object] | None:
+def sweeps_of(stage: str) -> list[Callable[[], object]]:
     name = f"challenge.{stage}.actions"
-    found: Callable[[], object] | None
-    found = getattr(import_module(name), "sweep", None) if find_spec(name) else None
-    return found
+    if not find_spec(name):
+        return []
+    actions = import_module(name)
+    return [getattr(actions, verb) for verb in SWEEPS if hasattr(actions, verb)]
 
 
 def _guarded(app: Flask, work: Callable[[], object]) -> None:

@@ -69,7 +69,6 @@ class Storage:
         return [place.rpartition("/")[2] for place in found["common_prefixes"]]
 
     def drop_pieces(self, upload: str) -> None:
-        """Whoever is still sending meets a place that does not exist, not half a file."""
         for listed in obstore.list(self._store, f"{PIECES}/{upload}/"):
             obstore.delete(self._store, [entry["path"] for entry in listed])
 

@@ -16,7 +16,7 @@ from challenge.challenges.models import Challenge
 from challenge.db import Instant, db
 from challenge.places.models import LocalUnit
 from challenge.proposals.models import Proposal, ProposalVersion
-from challenge.proposals.queries import submitted_with
+from challenge.proposals.queries import attached_later, submitted_with
 from challenge.screening import rules
 from challenge.screening.models import Comment, Screening, Verdict
 from challenge.web.locale import lazy, ngettext
@@ -165,13 +165,14 @@ TO_SCREEN = (
 
 
 def may_read_document(session: Session, document_id: int, by: Actor) -> bool:
-    """Officers read the annexes of submitted versions from their own regions."""
+    """Officers read what was submitted from their own regions, and what came after it."""
     if not by.holds(Role.OFFICER):
         return False
+    numbers = submitted_with(session, document_id) + attached_later(session, document_id)
     found = (
         sa.select(Proposal.id)
         .join(Challenge, Challenge.id == Proposal.challenge_id)
-        .where(VISIBLE, Proposal.id.in_(submitted_with(session, document_id)))
+        .where(VISIBLE, Proposal.id.in_(numbers))
     )
     return session.scalar(found.limit(1), _officer(by)) is not None
 

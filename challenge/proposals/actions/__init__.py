@@ -1,6 +1,6 @@
 """The verbs of a proposal, and the one way in which its status changes."""
 
-from challenge.proposals.actions.attaching import attach, remove_annex
+from challenge.proposals.actions.attaching import attach, refuse_unless_open, remove_annex, replace
 from challenge.proposals.actions.certifying import (
     end_certifier,
     name_certifier,
@@ -35,34 +35,52 @@ from challenge.proposals.actions.reminding import sweep
 from challenge.proposals.actions.signing import ask_for_signature, decline_to_sign
 from challenge.proposals.actions.steps import step, withdraw
 from challenge.proposals.actions.submitting import refuse_unanswered, refuse_untimely, submit
+from challenge.proposals.actions.uploading import (
+    acknowledge_piece,
+    begin_upload,
+    drop_upload,
+    finish_upload,
+    refuse_incomplete,
+    refuse_piece,
+    sweep_uploads,
+)
 
 __all__ = [
+    "acknowledge_piece",
     "approve_lateness",
     "approve_revocation",
     "approve_waiver",
     "ask_for_signature",
     "attach",
+    "begin_upload",
     "check_eligibility",
     "choose_theme",
     "decline_to_sign",
     "drop_revocation",
+    "drop_upload",
     "end_certifier",
+    "finish_upload",
     "import_lines",
     "name_certifier",
     "propose_lateness",
     "propose_revocation",
     "propose_waiver",
+    "refuse_incomplete",
     "refuse_lateness",
+    "refuse_piece",
     "refuse_unanswered",
+    "refuse_unless_open",
     "refuse_unless_signatory",
     "refuse_untimely",
     "remove_annex",
+    "replace",
     "save_answers",
     "start",
     "start_from",
     "step",
     "submit",
     "sweep",
+    "sweep_uploads",
     "tell_of_cancellation",
     "tell_of_date_change",
     "withdraw",

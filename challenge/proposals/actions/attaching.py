@@ -1,16 +1,17 @@
-"""Documents of a draft."""
+"""Documents of a proposal: attached, replaced and removed while their stage is open."""
 
 from challenge import clock
 from challenge.accounts.actor import Actor
 from challenge.audit.actions import record
+from challenge.challenges.models import Requirement
 from challenge.db import db
 from challenge.documents.models import Document
 from challenge.proposals import queries, rules
-from challenge.proposals.actions.drafting import locked, open_for, refuse_closed
+from challenge.proposals.actions.drafting import locked, open_for
 from challenge.proposals.models import Annex, Proposal
 from challenge.proposals.rules import refusals
-
-MOST_ANNEXES = 40
+from challenge.proposals.rules.uploading import MOST_ANNEXES, NotThereAnyMore, RequirementNotOpen
+from challenge.workflow import Status
 
 
 def attach(
@@ -21,29 +22,40 @@ def attach(
     by: Actor,
 ) -> Annex:
     """Add a document to those of a requirement."""
-    opened = open_for(by, locked(proposal))
-    requirements = {one.key: one.label for one in proposal.challenge.requirements}
-    refuse_closed(opened, _annexes_key(proposal), requirements[requirement_key])
+    proposal = locked(proposal)
+    refuse_unless_open(proposal, requirement_key, by=by)
     if len(queries.annexes_of(proposal)) >= MOST_ANNEXES:
         raise refusals.TooManyAnnexes(most=MOST_ANNEXES)
-    annex = Annex(
-        proposal_id=proposal.id,
-        requirement_key=requirement_key,
-        document=document,
-        added_by_id=by.user_id or 0,
-        added_at=clock.now(),
-    )
-    db.session.add(annex)
-    proposal.revision += 1
+    annex = _added(proposal, requirement_key, document, by=by)
     record("proposal.attach", proposal, by=by, requirement=requirement_key, sha256=document.sha256)
     return annex
 
 
-def remove_annex(annex: Annex, *, by: Actor) -> None:
-    """Take a document out of the draft; versions that have it keep it."""
+def replace(annex: Annex, document: Document, *, by: Actor) -> Annex:
+    """Put a document in the place of another one, which stays with the versions that have it.
+
+    Raises NotThereAnyMore when somebody removed or replaced it first.
+    """
     proposal = locked(db.session.get_one(Proposal, annex.proposal_id))
-    refuse_closed(open_for(by, proposal), _annexes_key(proposal), annex.document.filename)
-    annex.removed_at, annex.removed_by_id = clock.now(), by.user_id
+    refuse_unless_open(proposal, annex.requirement_key, by=by)
+    _mark_removed(annex, by=by)
+    added = _added(proposal, annex.requirement_key, document, by=by, replaces=annex)
+    record(
+        "proposal.replace_annex",
+        proposal,
+        by=by,
+        requirement=annex.requirement_key,
+        before=annex.document.sha256,
+        sha256=document.sha256,
+    )
+    return added
+
+
+def remove_annex(annex: Annex, *, by: Actor) -> None:
+    """Take a document out; versions that have it keep it."""
+    proposal = locked(db.session.get_one(Proposal, annex.proposal_id))
+    refuse_unless_open(proposal, annex.requirement_key, by=by)
+    _mark_removed(annex, by=by)
     proposal.revision += 1
     record(
         "proposal.remove_annex",
@@ -54,7 +66,48 @@ def remove_annex(annex: Annex, *, by: Actor) -> None:
     )
 
 
-def _annexes_key(proposal: Proposal) -> str:
-    """The key of the field that stands for the annexes."""
-    kinds = {one.kind: one.key for one in proposal.challenge.fields}
-    return kinds.get(rules.ANNEXES, rules.ANNEXES)
+def refuse_unless_open(proposal: Proposal, key: str, *, by: Actor) -> Requirement:
+    """The requirement, when its stage takes documents now.
+
+    Raises NotYourUnit, RequirementNotOpen, or Closed once a draft came too late.
+    """
+    for one in queries.open_requirements(proposal, open_for(by, proposal)):
+        if one.key == key:
+            _refuse_late(proposal)
+            return one
+    labels = {one.key: one.label for one in proposal.challenge.requirements}
+    raise RequirementNotOpen(label=labels.get(key, key))
+
+
+def _refuse_late(proposal: Proposal) -> None:
+    if proposal.status is Status.DRAFT:
+        permission = queries.late_permission(proposal)
+        rules.refuse_late(proposal.challenge, clock.now(), permission)
+
+
+def _mark_removed(annex: Annex, *, by: Actor) -> None:
+    db.session.refresh(annex, ["removed_at"])
+    if annex.removed_at is not None:
+        raise NotThereAnyMore(filename=annex.document.filename)
+    annex.removed_at, annex.removed_by_id = clock.now(), by.user_id
+
+
+def _added(
+    proposal: Proposal,
+    requirement_key: str,
+    document: Document,
+    *,
+    by: Actor,
+    replaces: Annex | None = None,
+) -> Annex:
+    annex = Annex(
+        proposal_id=proposal.id,
+        requirement_key=requirement_key,
+        document=document,
+        added_by_id=by.user_id or 0,
+        added_at=clock.now(),
+        replaces_id=replaces.id if replaces else None,
+    )
+    db.session.add(annex)
+    proposal.revision += 1
+    return annex

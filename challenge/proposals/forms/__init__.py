@@ -19,11 +19,13 @@ from challenge.proposals.forms.others import (
     ListForm,
     SubmissionForm,
     ThemeForm,
+    UploadForm,
     WithdrawalForm,
     annexes_form,
     attach_name,
     lateness_form,
     list_form,
+    replace_name,
     theme_form,
 )
 from challenge.proposals.forms.shown import answered
@@ -42,6 +44,7 @@ __all__ = [
     "RefusalForm",
     "SubmissionForm",
     "ThemeForm",
+    "UploadForm",
     "WaiverForm",
     "WithdrawalForm",
     "annexes_form",
@@ -51,6 +54,7 @@ __all__ = [
     "certifier_form",
     "lateness_form",
     "list_form",
+    "replace_name",
     "theme_form",
     "waiver_form",
 ]

@@ -8,6 +8,7 @@ from challenge.challenges.models import Challenge, Requirement, Theme
 from challenge.documents.rules.contents import ACCEPT
 from challenge.places.forms import LEVEL_NAMES
 from challenge.places.models import Level, Region
+from challenge.proposals.models import Annex
 from challenge.web.forms import (
     AttachField,
     ChoiceField,
@@ -17,8 +18,10 @@ from challenge.web.forms import (
     LongTextField,
     Needed,
     RadioField,
+    TextField,
     TickField,
     VersionedForm,
+    WholeField,
 )
 from challenge.web.labels import label
 from challenge.web.locale import lazy
@@ -48,13 +51,16 @@ def theme_form(themes: Iterable[Theme], theme: str | None, revision: int) -> The
     return form
 
 
-def annexes_form(requirements: Iterable[Requirement]) -> KitForm:
-    """One input for each document that is asked for now; several files may be chosen in each."""
+def annexes_form(requirements: Iterable[Requirement], annexes: Iterable[Annex] = ()) -> KitForm:
+    """An input for each document that may be attached now, and for each that may be replaced."""
     shape: dict[str, Any] = {
         attach_name(one): AttachField(
             lazy("Choose files"), accept=ACCEPT, render_kw={"multiple": True}
         )
         for one in requirements
+    }
+    shape |= {
+        replace_name(one): AttachField(lazy("Choose files"), accept=ACCEPT) for one in annexes
     }
     kind: type[KitForm] = type("AnnexesForm", (KitForm,), shape)
     return kind()
@@ -63,6 +69,21 @@ def annexes_form(requirements: Iterable[Requirement]) -> KitForm:
 def attach_name(requirement: Requirement) -> str:
     """An author may call a requirement anything; an input's name is ours."""
     return f"d_{requirement.key}"
+
+
+def replace_name(annex: Annex) -> str:
+    return f"r_{annex.document.key}"
+
+
+class UploadForm(KitForm):
+    """What a browser says about a file before it sends it in pieces."""
+
+    filename = TextField(
+        lazy("Name of the file"), [Needed(lazy("Name the file to attach"))], maximum=1000
+    )
+    size = WholeField(lazy("Size of the file"), [Needed(lazy("Say how many bytes the file has"))])
+    modified = TextField(lazy("Last change of the file"), maximum=20)
+    place = TextField(lazy("Document"), [Needed(lazy("Say for which document it is"))], maximum=100)
 
 
 class SubmissionForm(VersionedForm):

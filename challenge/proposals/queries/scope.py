@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation, Role
-from challenge.challenges.models import Challenge
+from challenge.challenges.models import Challenge, DocumentStage, Requirement
 from challenge.db import db
 from challenge.proposals.models import Annex, Proposal, ProposalVersion
 from challenge.proposals.rules import AGENCY, WRITERS
@@ -94,11 +94,31 @@ def submitted_with(session: Session, document_id: int) -> list[int]:
     )
 
 
+def attached_later(session: Session, document_id: int) -> list[int]:
+    """Numbers of the proposals that have this document for a stage after their submission."""
+    return list(
+        session.scalars(
+            sa.select(Annex.proposal_id)
+            .join(Proposal, Proposal.id == Annex.proposal_id)
+            .join(
+                Requirement,
+                sa.and_(
+                    Requirement.challenge_id == Proposal.challenge_id,
+                    Requirement.key == Annex.requirement_key,
+                ),
+            )
+            .where(Annex.document_id == document_id, Requirement.stage != DocumentStage.SUBMISSION)
+            .order_by(Annex.proposal_id)
+            .distinct()
+        )
+    )
+
+
 def may_read_document(session: Session, document_id: int, by: Actor) -> bool:
-    """The unit reads all its annexes, agency and auditor those of submitted versions."""
+    """The unit reads all its annexes, agency and auditor what was submitted or came after."""
     own = sa.select(Annex.id).join(Proposal).where(Annex.document_id == document_id, owned(by))
     if session.scalar(own.limit(1)) is not None:
         return True
-    numbers = submitted_with(session, document_id)
+    numbers = submitted_with(session, document_id) + attached_later(session, document_id)
     seen = seen_by(by).where(Proposal.id.in_(numbers))
     return bool(numbers) and session.scalar(seen.limit(1)) is not None

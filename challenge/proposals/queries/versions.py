@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from challenge.db import db
 from challenge.proposals.models import Annex, Proposal, ProposalVersion
 from challenge.proposals.queries import drafts
+from challenge.proposals.queries.annexes import later_keys
 from challenge.proposals.rules import Answers, Draft, changed_fields
 
 
@@ -50,7 +51,7 @@ def content_now(proposal: Proposal, draft: Draft | None = None) -> dict[str, Any
         "unit": _unit(proposal),
         **_place(proposal),
         "answers": draft.answers,
-        "annexes": [_annex(proposal, annex) for annex in drafts.annexes_of(proposal)],
+        "annexes": [_annex(proposal, annex) for annex in _submitted_annexes(proposal)],
         "totals": drafts.totals_of(challenge, draft.answers),
     }
 
@@ -87,6 +88,12 @@ def _place(proposal: Proposal) -> dict[str, Any]:
         return {"region": None, "island_group": None}
     region = {"code": found.region.code, "short": found.region.short, "name": found.region.name}
     return {"region": region, "island_group": str(found.island_group)}
+
+
+def _submitted_annexes(proposal: Proposal) -> list[Annex]:
+    """What is asked for after the submission is never part of one."""
+    later = later_keys(proposal.challenge)
+    return [one for one in drafts.annexes_of(proposal) if one.requirement_key not in later]
 
 
 def _annex(proposal: Proposal, annex: Annex) -> dict[str, Any]:

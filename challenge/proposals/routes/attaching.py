@@ -1,25 +1,43 @@
 """The page of the annexes: a good file is kept even when the one beside it is refused."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 
+from challenge import clock
 from challenge.accounts.access import access, current_actor
+from challenge.challenges.forms.words import DOCUMENT_STAGES
 from challenge.challenges.models import FormField, Requirement
 from challenge.db import db
 from challenge.documents.actions import attach
+from challenge.documents.models import Document
 from challenge.documents.posting import files_first, kept
 from challenge.documents.rules.refusals import FileRefused
 from challenge.proposals import actions, queries, rules
-from challenge.proposals.forms import annexes_form, attach_name
+from challenge.proposals.forms import annexes_form, attach_name, replace_name
 from challenge.proposals.models import Annex, Proposal
 from challenge.proposals.routes.base import WRITING, Answer, blueprint, opened, own
 from challenge.proposals.rules import refusals
+from challenge.proposals.rules.uploading import LIVES, NotThereAnyMore
 from challenge.web import edge
 from challenge.web.forms import KitForm
 from challenge.web.locale import _, ngettext
 from challenge.web.refusals import explain
+
+REFUSED = (FileRefused, refusals.TooManyAnnexes, NotThereAnyMore)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One document that is asked for, what is attached, and whether it takes more now."""
+
+    requirement: Requirement
+    annexes: Sequence[Annex]
+    is_open: bool
 
 
 @blueprint.get("/proposals/<ref>/annexes")
@@ -27,8 +45,7 @@ from challenge.web.refusals import explain
 def annexes(ref: str) -> Answer:
     """What is attached, what is asked for now, and what will be asked for later."""
     proposal = own(ref)
-    _refuse_closed(proposal)
-    return _page(proposal, annexes_form(queries.asked_now(proposal.challenge)))
+    return _page(proposal, _form(proposal))
 
 
 @blueprint.post("/proposals/<ref>/annexes")
@@ -38,11 +55,10 @@ def save_annexes(ref: str) -> Answer:
     """Keep every file that is sound, explain every other one beside its input."""
     proposal = own(ref)
     _refuse_closed(proposal)
-    asked = queries.asked_now(proposal.challenge)
-    form = annexes_form(asked)
+    form = _form(proposal)
     if not form.validate_on_submit():
         return _page(proposal, form), 422
-    kept = sum(_keep(proposal, one, form) for one in asked)
+    kept = _keep(proposal, form)
     removed = _remove(proposal, request.form.get("remove", ""))
     if form.problems or not (kept or removed):
         edge.keep_changes()
@@ -55,9 +71,19 @@ def save_annexes(ref: str) -> Answer:
 
 
 def _refuse_closed(proposal: Proposal) -> None:
-    one = _field(proposal)
-    if one.key not in opened(proposal):
-        raise refusals.NotOpenForChange(label=one.label)
+    if not _open(proposal):
+        raise refusals.NotOpenForChange(label=_field(proposal).label)
+
+
+def _open(proposal: Proposal) -> list[Requirement]:
+    return queries.open_requirements(proposal, opened(proposal))
+
+
+def _form(proposal: Proposal) -> KitForm:
+    asked = _open(proposal)
+    keys = {one.key for one in asked}
+    there = [one for one in queries.annexes_of(proposal) if one.requirement_key in keys]
+    return annexes_form(asked, there)
 
 
 def _field(proposal: Proposal) -> FormField:
@@ -66,24 +92,31 @@ def _field(proposal: Proposal) -> FormField:
     return found[0] if found else FormField(key=rules.ANNEXES, label=_("Annexes"), help="")
 
 
-def _keep(proposal: Proposal, requirement: Requirement, form: KitForm) -> int:
+def _keep(proposal: Proposal, form: KitForm) -> int:
+    """How many files were sound, of those added and those put in the place of another."""
+    by, sound = current_actor(), 0
+    for one in queries.annexes_of(proposal):
+        if replace_name(one) in form:
+            sound += _taken(form[replace_name(one)], partial(actions.replace, one, by=by))
+    for asked in _open(proposal):
+        take = partial(actions.attach, proposal, asked.key, by=by)
+        sound += _taken(form[attach_name(asked)], take)
+    return sound
+
+
+def _taken(field: Any, take: Callable[[Document], object]) -> int:
     """How many files of one input were sound."""
-    field = form[attach_name(requirement)]
-    return sum(_attached(proposal, requirement, posted, field) for posted in _sent(field))
+    return sum(_was_taken(posted, field, take) for posted in _sent(field))
 
 
 def _sent(field: Any) -> list[FileStorage]:
     return [posted for posted in field.raw_data or () if getattr(posted, "filename", None)]
 
 
-def _attached(
-    proposal: Proposal, requirement: Requirement, posted: FileStorage, field: Any
-) -> bool:
-    by = current_actor()
+def _was_taken(posted: FileStorage, field: Any, take: Callable[[Document], object]) -> bool:
     try:
-        document = attach(db.session, kept(posted), by=by)
-        actions.attach(proposal, requirement.key, document, by=by)
-    except (FileRefused, refusals.TooManyAnnexes) as refusal:
+        take(attach(db.session, kept(posted), by=current_actor()))
+    except REFUSED as refusal:
         field.errors = [*field.errors, explain(refusal)]
         return False
     return True
@@ -100,12 +133,11 @@ def _remove(proposal: Proposal, key: str) -> str | None:
 
 def _page(proposal: Proposal, form: KitForm, *, nothing: bool = False) -> str:
     db.session.flush()
-    attached: dict[str, list[Annex]] = {}
-    for annex in queries.annexes_of(proposal):
-        attached.setdefault(annex.requirement_key, []).append(annex)
-    asked = queries.asked_now(proposal.challenge)
+    there = queries.annexes_of(proposal)
+    reached, one = queries.stages_reached(proposal), _field(proposal)
     correction = queries.correction_of(proposal)
-    one = _field(proposal)
+    requirements = proposal.challenge.requirements
+    shares = rules.readiness(requirements, {each.requirement_key for each in there}, reached)
     return render_template(
         "proposals/annexes.html",
         proposal=proposal,
@@ -113,9 +145,40 @@ def _page(proposal: Proposal, form: KitForm, *, nothing: bool = False) -> str:
         demonstration=proposal.challenge.demonstration,
         one=one,
         form=form,
-        asked=[(each, form[attach_name(each)]) for each in asked],
-        later=[each for each in proposal.challenge.requirements if each not in asked],
-        attached=attached,
+        wanted=_wanted(proposal, there),
+        stages=[(stage, DOCUMENT_STAGES[stage]) for stage in DOCUMENT_STAGES if stage in reached],
+        shares={share.stage: share for share in shares},
+        later=[each for each in requirements if each.stage not in reached],
+        stage_names=DOCUMENT_STAGES,
+        labels={each.key: each.label for each in requirements},
+        history=queries.attachments(proposal),
+        unfinished=_unfinished(proposal),
         comments=correction.on(one.key) if correction else [],
         nothing=nothing,
     )
+
+
+def _wanted(proposal: Proposal, there: Sequence[Annex]) -> list[Wanted]:
+    keys = {one.key for one in _open(proposal)}
+    return [
+        Wanted(
+            one,
+            [annex for annex in there if annex.requirement_key == one.key],
+            one.key in keys,
+        )
+        for one in proposal.challenge.requirements
+    ]
+
+
+def _unfinished(proposal: Proposal) -> list[dict[str, object]]:
+    """What the reader began to send and may continue, and until when."""
+    begun = queries.unfinished(by=current_actor(), after=clock.now() - LIVES, proposal=proposal)
+    labels = {one.key: one.label for one in proposal.challenge.requirements}
+    return [
+        {
+            "upload": each,
+            "label": labels.get(each.requirement_key, each.requirement_key),
+            "until": each.touched_at + LIVES,
+        }
+        for each in begun
+    ]

@@ -92,9 +92,7 @@ class TooManyUploads(ProposalRefusal):
 
 
 class RequirementNotOpen(ProposalRefusal):
-    message = N_(
-        "“%(label)s” takes no document now. The page of the documents shows what is open."
-    )
+    message = N_("“%(label)s” takes no document now. The page of the documents shows what is open.")
 
 
 class NotThereAnyMore(ProposalRefusal):
