@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -11,23 +12,37 @@ from werkzeug.datastructures import MultiDict
 from challenge.accounts.actor import SYSTEM
 from challenge.accounts.models import Role, User
 from challenge.challenges.actions import seal
-from challenge.proposals import queries
+from challenge.documents.queries import readable_document
+from challenge.proposals import actions, queries
+from challenge.proposals.models import Proposal
+from challenge.proposals.rules.uploading import NotThereAnyMore, RequirementNotOpen
+from challenge.screening import actions as screening
+from challenge.workflow import Status
 from tests.client import Client, page
+from tests.conftest import START
+from tests.documents import files
 from tests.proposals.forms import PDF, as_staff
+from tests.world.challenges import published_challenge
 from tests.world.people import actor, auditor, holder, local_unit
 from tests.world.proposals import (
     complete_proposal,
+    current,
+    document,
     staff_of,
     started_proposal,
     submitted_proposal,
 )
+from tests.world.scoring import allotments, published_round
+from tests.world.screening import endorsed_proposal, officer_of
+
+BOMB = files.package(files.WORD_PARTS | {"word/image.bin": b"\0" * (100 * 1024 * 1024)})
 
 
 def test_a_good_file_is_kept_beside_a_refused_one(client: Client, clock: Any) -> None:
     proposal = started_proposal()
     as_staff(client, proposal)
     where = f"/proposals/{proposal.ref}/annexes"
-    files = MultiDict(
+    sent = MultiDict(
         [
             ("d_letter", (BytesIO(PDF), "letter.pdf")),
             ("d_letter", (BytesIO(PDF + b"2"), "letter 2.pdf")),
@@ -35,7 +50,7 @@ def test_a_good_file_is_kept_beside_a_refused_one(client: Client, clock: Any) ->
         ]
     )
 
-    answer = client.post(where, data=files, content_type="multipart/form-data")
+    answer = client.post(where, data=sent, content_type="multipart/form-data")
     attached = [annex.document.filename for annex in queries.annexes_of(proposal)]
 
     assert answer.status_code == 422
@@ -83,3 +98,148 @@ def test_an_annex_is_read_by_its_unit_and_later_by_the_agency(
     clock.shift(timedelta(days=31))
     seal(proposal.challenge, by=SYSTEM)
     assert [may(user) for user in (agency, auditor(), other)] == [True, True, False]
+
+
+def shortlisted_proposal(clock: Any) -> Proposal:
+    """One of four that went on to the final."""
+    challenge = published_challenge()
+    proposals = [
+        endorsed_proposal(challenge, local_unit(f"010280{number}000", name=f"Unit {number}"))
+        for number in range(2001, 2005)
+    ]
+    clock.shift(timedelta(days=31))
+    seal(challenge, by=SYSTEM)
+    published_round(challenge.rounds[0])
+    return next(one for one in proposals if one.status is Status.SHORTLISTED)
+
+
+def test_a_shortlisted_unit_attaches_what_is_asked_before_the_final(
+    client: Client, clock: Any, session: Session
+) -> None:
+    proposal = shortlisted_proposal(clock)
+    before = current(proposal)
+    content, sha256 = before.content, before.sha256
+    as_staff(client, proposal)
+    where = f"/proposals/{proposal.ref}/annexes"
+    shown = client.page(where)
+
+    sent = {"d_land": (BytesIO(PDF), "land.pdf"), "d_map": (BytesIO(PDF), "map.pdf")}
+    answer = client.post(where, data=sent, content_type="multipart/form-data")
+
+    (letter, land) = queries.annexes_of(proposal)
+    assert answer.status_code == 303
+    assert "0 of 1 documents are here" in shown.text
+    assert "1 of 1 documents are here" in client.page(where).text
+    assert (letter.requirement_key, land.requirement_key) == ("letter", "land")
+    assert (current(proposal).content, current(proposal).sha256) == (content, sha256)
+    assert [one["requirement"] for one in queries.content_now(proposal)["annexes"]] == ["letter"]
+
+
+def test_a_later_document_is_read_by_agency_auditor_and_region(
+    client: Client, clock: Any, session: Session
+) -> None:
+    proposal = shortlisted_proposal(clock)
+    staff = staff_of(proposal.organisation)
+    land = document("land.pdf", of=staff)
+    actions.attach(proposal, "land", land, by=actor(staff))
+    agency = holder(Role.SECRETARIAT, proposal.challenge.agency)
+    other = staff_of(local_unit("0102803000", name="Badoc"))
+    seat = allotments(proposal.challenge.rounds[0])[0].seat.user
+    readers = [staff, agency, auditor(), officer_of(proposal), other, seat]
+
+    may = [readable_document(session, land.key, by=actor(one)) is not None for one in readers]
+
+    assert may == [True, True, True, True, False, False]
+
+
+def test_a_draft_takes_only_what_is_asked_at_submission(client: Client, clock: Any) -> None:
+    proposal = started_proposal()
+    staff = staff_of(proposal.organisation)
+    land = document("land.pdf", of=staff)
+
+    with pytest.raises(RequirementNotOpen):
+        actions.attach(proposal, "land", land, by=actor(staff))
+
+
+def test_a_submitted_proposal_shows_its_documents_and_takes_none(
+    client: Client, clock: Any
+) -> None:
+    proposal = submitted_proposal()
+    as_staff(client, proposal)
+    where = f"/proposals/{proposal.ref}/annexes"
+
+    shown = client.get(where)
+    sent = {"d_letter": (BytesIO(PDF), "other.pdf")}
+    answer = client.post(where, data=sent, content_type="multipart/form-data")
+
+    assert "letter.pdf" in page(shown).text
+    assert 'type="file"' not in shown.text
+    assert answer.status_code == 409
+
+
+def test_a_replaced_document_stays_with_its_version(
+    client: Client, clock: Any, session: Session
+) -> None:
+    proposal = submitted_proposal()
+    desk, due = actor(officer_of(proposal)), START + timedelta(days=10)
+    comments = [("annexes", "The letter is not signed.")]
+    screening.return_for_correction(proposal, comments, answer_due_at=due, by=desk)
+    (old,) = queries.annexes_of(proposal)
+    clock.shift(timedelta(hours=1))
+    as_staff(client, proposal)
+    where = f"/proposals/{proposal.ref}/annexes"
+
+    sent = {f"r_{old.document.key}": (BytesIO(PDF), "signed letter.pdf")}
+    answer = client.post(where, data=sent, content_type="multipart/form-data")
+
+    (new,) = queries.annexes_of(proposal)
+    frozen = queries.version_content(current(proposal))["annexes"]
+    shown = client.page(where).text
+    assert answer.status_code == 303
+    assert (new.replaces_id, new.document.filename) == (old.id, "signed letter.pdf")
+    assert [one["document"] for one in frozen] == [old.document.key]
+    assert readable_document(session, old.document.key, by=desk) is not None
+    assert "Replaced by Staff" in " ".join(shown.split())
+
+
+def test_a_document_is_replaced_once(clock: Any) -> None:
+    proposal = complete_proposal()
+    staff = staff_of(proposal.organisation)
+    (old,) = queries.annexes_of(proposal)
+    actions.replace(old, document("a.pdf", of=staff), by=actor(staff))
+
+    with pytest.raises(NotThereAnyMore):
+        actions.replace(old, document("b.pdf", of=staff), by=actor(staff))
+
+    assert [one.document.filename for one in queries.annexes_of(proposal)] == ["a.pdf"]
+
+
+HARMFUL = [
+    ("map.png", files.PROGRAM, "“map.png” is not a PDF, Word"),
+    (
+        "map.svg",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
+        "“map.svg” is n",
+    ),
+    ("plan.docx", BOMB, "“plan.docx” unpacks to far more than its size"),
+    ("../../x", b"", "“x” is empty"),
+    ("plan\u202efdp.exe", files.PROGRAM, "“planfdp.exe” is not a PDF, Word"),
+    ("p" * 300 + ".pdf", b"words", "p.pdf” is not a PDF, Word"),
+    ("empty.pdf", b"", "“empty.pdf” is empty. Open it to check that it has content"),
+]
+
+
+@pytest.mark.parametrize(("filename", "content", "words"), HARMFUL)
+def test_a_harmful_file_is_named_with_what_would_be_right(
+    client: Client, clock: Any, filename: str, content: bytes, words: str
+) -> None:
+    proposal = started_proposal()
+    as_staff(client, proposal)
+    where = f"/proposals/{proposal.ref}/annexes"
+
+    sent = {"d_map": (BytesIO(content), filename)}
+    answer = client.post(where, data=sent, content_type="multipart/form-data")
+
+    assert answer.status_code == 422
+    assert words in page(answer).text
+    assert queries.annexes_of(proposal) == []

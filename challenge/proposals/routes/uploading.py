@@ -175,7 +175,7 @@ def cancel_upload(key: str) -> AnyResponse:
     """Give up an upload; from the script or from the list on the page."""
     found = _own(key)
     actions.drop_upload(found)
-    if not request.accept_mimetypes.accept_html:
+    if request.accept_mimetypes.best == "application/json":
         return Response(status=204)
     flash(_("The upload of “%(filename)s” is cancelled.", filename=found.filename))
     return redirect(url_for("proposals.annexes", ref=found.proposal.ref), 303)

@@ -1,0 +1,178 @@
+"""A large file over a line that breaks: it arrives whole, and the server never holds all of it."""
+
+import hashlib
+import http.client
+import json
+import resource
+import socket
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+
+from challenge.accounts.models import User
+from challenge.accounts.security import sign_in_session
+from challenge.db import db
+from challenge.documents.queries import open_document
+from challenge.documents.storage import init_storage
+from challenge.proposals import queries
+from challenge.proposals.models import Proposal
+from challenge.proposals.rules.uploading import LARGEST_PIECE
+from tests.browser import LiveServer
+from tests.documents import files
+from tests.world.proposals import staff_of, started_proposal
+
+MEGABYTE = 1024 * 1024
+LARGE = 20 * MEGABYTE
+CUT = (3 * LARGEST_PIECE, 11 * LARGEST_PIECE, LARGE - LARGEST_PIECE)
+"""At which bytes the line breaks."""
+pytestmark = pytest.mark.parametrize("own_app", ["sqlite"], indirect=True)
+
+
+def piece_of(start: int, size: int) -> bytes:
+    """The bytes of the file from `start` on: a PDF's beginning, then ever new numbers."""
+    first = start // 64
+    numbers = range(first, (start + size) // 64 + 1)
+    text = b"".join(b"%063d\n" % number for number in numbers)
+    content = text[start - 64 * first :][:size]
+    return files.PDF + content[len(files.PDF) :] if start == 0 else content
+
+
+def digest_of(size: int) -> str:
+    digest = hashlib.sha256()
+    for start in range(0, size, LARGEST_PIECE):
+        digest.update(piece_of(start, min(LARGEST_PIECE, size - start)))
+    return digest.hexdigest()
+
+
+@dataclass
+class Line:
+    """Somebody's connection to the live server."""
+
+    address: str
+    headers: dict[str, str]
+
+    def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> dict[str, Any]:
+        there = http.client.HTTPConnection(self.address, timeout=60)
+        there.request(method, path, body, self.headers | {"Content-Type": kind})
+        answer = there.getresponse()
+        content = answer.read()
+        there.close()
+        assert answer.status < 300, content[:300]
+        said: dict[str, Any] = json.loads(content)
+        return said
+
+    def send(self, key: str, start: int, piece: bytes) -> int:
+        """How much has arrived then."""
+        path = f"/uploads/{key}/pieces?start={start}"
+        return int(self.ask("POST", path, piece, "application/octet-stream")["received"])
+
+    def break_off(self, key: str, start: int, piece: bytes) -> None:
+        """Promise a piece, send half of it, and be gone."""
+        told = self.headers | {"Host": self.address, "Content-Length": str(len(piece))}
+        told["Content-Type"] = "application/octet-stream"
+        head = f"POST /uploads/{key}/pieces?start={start} HTTP/1.1\r\n"
+        head += "".join(f"{name}: {value}\r\n" for name, value in told.items()) + "\r\n"
+        host, _colon, port = self.address.partition(":")
+        with socket.create_connection((host, int(port))) as line:
+            line.sendall(head.encode() + piece[: len(piece) // 2])
+
+
+@pytest.fixture
+def stored(own_app: Flask, tmp_path: Path) -> Path:
+    """A store on the disk, so that what lies in it is in nobody's memory."""
+    init_storage(own_app, f"file://{tmp_path}")
+    return tmp_path
+
+
+@pytest.fixture
+def proposal(own_app: Flask, stored: Path) -> Iterator[Proposal]:
+    with own_app.app_context():
+        made = started_proposal()
+        staff_of(made.organisation)
+        db.session.commit()
+        yield made
+
+
+def line_of(server: LiveServer, user: User) -> Line:
+    """The browser of somebody who is signed in."""
+    app = server.app
+    session = sign_in_session(user) | {"csrf_token": "0123456789"}
+    db.session.commit()
+    signer: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    token = URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token").dumps("0123456789")
+    cookie = f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(session)}"
+    return Line(urlsplit(server.url).netloc, {"Cookie": cookie, "X-CSRFToken": token})
+
+
+def upload(line: Line, proposal: Proposal, size: int, *, cut: tuple[int, ...] = ()) -> int:
+    """Send a whole file as the script does; the answer counts the pieces that were acknowledged."""
+    said = {"filename": "plan.pdf", "size": size, "modified": "1", "place": "d_letter"}
+    kind = "application/x-www-form-urlencoded"
+    begun = line.ask("POST", f"/proposals/{proposal.ref}/uploads", urlencode(said).encode(), kind)
+    key, received, count, left = begun["key"], 0, 0, list(cut)
+    while received < size:
+        piece = piece_of(received, min(LARGEST_PIECE, size - received))
+        if received in left:
+            left.remove(received)
+            line.break_off(key, received, piece)
+            received = int(line.ask("GET", f"/uploads/{key}")["received"])
+            continue
+        received, count = line.send(key, received, piece), count + 1
+    assert (left, line.ask("POST", f"/uploads/{key}/annex")["attached"]) == ([], True)
+    return count
+
+
+def test_twenty_megabytes_over_a_line_cut_three_times_arrive_whole(
+    live_server: LiveServer, proposal: Proposal
+) -> None:
+    line = line_of(live_server, staff_of(proposal.organisation))
+
+    count = upload(line, proposal, LARGE, cut=CUT)
+
+    (annex,) = queries.annexes_of(proposal)
+    stored = hashlib.sha256()
+    for chunk in open_document(annex.document):
+        stored.update(chunk)
+    assert count == LARGE // LARGEST_PIECE
+    assert (annex.document.size, annex.document.sha256) == (LARGE, digest_of(LARGE))
+    assert stored.hexdigest() == digest_of(LARGE)
+
+
+def test_memory_does_not_grow_with_the_size_of_a_file(
+    live_server: LiveServer, proposal: Proposal
+) -> None:
+    line = line_of(live_server, staff_of(proposal.organisation))
+    upload(line, proposal, MEGABYTE)
+
+    small, large = peak(line, proposal, 2 * MEGABYTE), peak(line, proposal, LARGE)
+
+    assert large - small < MEGABYTE, f"{small} bytes for 2 MB, {large} for 20 MB"
+    assert large < 8 * MEGABYTE
+
+
+def peak(line: Line, proposal: Proposal, size: int) -> int:
+    """The most that Python held at once while a file came in."""
+    tracemalloc.start()
+    upload(line, proposal, size)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
+
+
+def test_the_process_does_not_grow_by_a_file(live_server: LiveServer, proposal: Proposal) -> None:
+    """What tracemalloc cannot see: the store's own buffers hold one part of an upload, not all."""
+    line = line_of(live_server, staff_of(proposal.organisation))
+    upload(line, proposal, 6 * MEGABYTE)
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    upload(line, proposal, LARGE)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+
+    assert grown * 1024 < LARGE // 2, f"{grown} KiB"
