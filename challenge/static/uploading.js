@@ -71,12 +71,12 @@ class Upload {
     this.say('waiting')
   }
 
-  say (word, message) {
+  say (word, message, isWorthAnotherTry = false) {
     this.row.dataset.state = word
     const status = this.row.querySelector('[role=status]')
     const text = message ?? form.dataset[word]
     if (status.textContent !== text) status.textContent = text
-    this.row.querySelector('[data-again]').hidden = word !== 'refused'
+    this.row.querySelector('[data-again]').hidden = !isWorthAnotherTry
   }
 
   measure (received) {
@@ -104,8 +104,9 @@ class Upload {
   }
 
   refuse (error) {
-    if (error instanceof Refused && [404, 422].includes(error.status)) this.key = null
-    this.say('refused', error instanceof Refused ? error.message : form.dataset.unreadable)
+    const isOurs = error instanceof Refused
+    if ([404, 422].includes(error.status)) this.key = null
+    this.say('refused', isOurs ? error.message : form.dataset.unreadable, isOurs && error.status !== 422)
   }
 
   async send () {

@@ -128,8 +128,8 @@ def test_a_shortlisted_unit_attaches_what_is_asked_before_the_final(
 
     (letter, land) = queries.annexes_of(proposal)
     assert answer.status_code == 303
-    assert "0 of 1 documents are here" in shown.text
-    assert "1 of 1 documents are here" in client.page(where).text
+    assert "0 of 1 documents" in shown.text
+    assert "1 of 1 documents" in client.page(where).text
     assert (letter.requirement_key, land.requirement_key) == ("letter", "land")
     assert (current(proposal).content, current(proposal).sha256) == (content, sha256)
     assert [one["requirement"] for one in queries.content_now(proposal)["annexes"]] == ["letter"]
@@ -150,6 +150,9 @@ def test_a_later_document_is_read_by_agency_auditor_and_region(
     may = [readable_document(session, land.key, by=actor(one)) is not None for one in readers]
 
     assert may == [True, True, True, True, False, False]
+    shown = client.sign_in(agency).page(f"/proposals/{proposal.ref}/versions/1").text
+    assert "Attached after the submission" in shown
+    assert "land.pdf" in shown
 
 
 def test_a_draft_takes_only_what_is_asked_at_submission(client: Client, clock: Any) -> None:

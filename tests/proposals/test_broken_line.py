@@ -154,7 +154,7 @@ def test_memory_does_not_grow_with_the_size_of_a_file(
     small, large = peak(line, proposal, 2 * MEGABYTE), peak(line, proposal, LARGE)
 
     assert large - small < MEGABYTE, f"{small} bytes for 2 MB, {large} for 20 MB"
-    assert large < 8 * MEGABYTE
+    assert large < LARGE
 
 
 def peak(line: Line, proposal: Proposal, size: int) -> int:

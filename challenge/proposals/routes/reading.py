@@ -41,6 +41,8 @@ def version(ref: str, number: int) -> Answer:
         content=content,
         changed=changed,
         head=queries.submitted_by(shown),
+        later=queries.later_annexes(proposal),
+        labels={one.key: one.label for one in proposal.challenge.requirements},
         mine=rules.may_write(actor, proposal.organisation_id),
         further=queries.further_pages(proposal, actor),
     )
