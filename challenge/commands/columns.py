@@ -83,6 +83,10 @@ RETENTIONS = {
         "a day after the last try",
         "so that guessing is slow, in every process and after a restart. The worker removes it",
     ),
+    "upload": (
+        "a day after its last piece",
+        "so that a file goes on from where the line broke. The worker removes it",
+    ),
     "form": (
         "two days are enough",
         "the same form sent twice gets the first answer again. Nothing removes it by itself yet",

@@ -37,6 +37,8 @@ from challenge.proposals.models import (
     LatePermission,
     Proposal,
     ProposalVersion,
+    Upload,
+    UploadPiece,
     Waiver,
 )
 from challenge.workflow import MOVES, Status
@@ -307,3 +309,16 @@ def certified() -> Looked:
     )
     for ref, number, right in rows:
         yield None if right else Finding(f"{ref}, version {number}", "nobody named its submitter")
+
+
+@holds("The pieces of an upload follow one another and are what was acknowledged.")
+def uploads() -> Looked:
+    begun = sa.select(Upload.id, Upload.filename, Upload.received)
+    pieces = sa.select(UploadPiece.upload_id, UploadPiece.start, UploadPiece.size)
+    for number, (there, sent) in together(ordered(begun), ordered(pieces)):
+        reached = 0
+        for _upload, start, size in sorted(sent, key=lambda piece: piece[1]):
+            reached = reached + size if start == reached else -1
+        for _number, filename, received in there:
+            told = f"{received} bytes were acknowledged, its pieces reach to {max(reached, 0)}"
+            yield Finding(f"upload {number} ({filename})", told) if reached != received else None

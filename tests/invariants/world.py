@@ -26,6 +26,7 @@ from challenge.denials.models import Denial
 from challenge.denials.rules import ALARMING
 from challenge.notices.actions import leave_be
 from challenge.notices.models import Message
+from challenge.proposals import actions as proposals
 from challenge.proposals.actions import (
     approve_lateness,
     approve_revocation,
@@ -41,6 +42,7 @@ from challenge.proposals.actions import (
 from challenge.proposals.models import Proposal
 from challenge.proposals.queries import staff_posts
 from challenge.proposals.rules import Line
+from challenge.proposals.rules.uploading import Announced
 from challenge.scoring import actions as scoring
 from challenge.scoring import queries as rounds
 from challenge.screening import actions as screening
@@ -87,11 +89,19 @@ def play() -> None:
             endorsed_proposal(challenge, unit(number), ref=f"SW-{number:03d}")
         correct(returned_proposal(challenge, unit(3), ref="SW-003"))
         let_in_though(challenge)
-        started_proposal(challenge, unit(5), ref="SW-005")
+        begin_upload(started_proposal(challenge, unit(5), ref="SW-005"))
         late = complete_proposal(challenge, unit(4), ref="SW-004")
     let_in(challenge, late)
     judge(challenge)
     award_and_agree(challenge)
+
+
+def begin_upload(proposal: Proposal) -> None:
+    """Most of a plan has arrived."""
+    by = actor(staff_of(proposal.organisation))
+    plan = Announced("plan.pdf", size=1000, requirement_key="map")
+    upload = proposals.begin_upload(proposal, plan, by=by)
+    proposals.acknowledge_piece(upload, start=0, size=600, sha256="0" * 64, by=by)
 
 
 def at_day(number: int) -> AbstractContextManager[None]:

@@ -36,7 +36,7 @@ def asker(app: Flask, world: Field, role: str) -> Asker:
 
 def filled(template: str, world: Field) -> str:
     """A path or word with this world's keys; what does not exist yet has an address of nothing."""
-    keys = dict.fromkeys(("annex", "scan", "agreement", "second"), "not-yet")
+    keys = dict.fromkeys(("annex", "scan", "agreement", "second", "upload"), "not-yet")
     return template.format(**{**keys, "slug": SLUG, "ref": REF, **world.keys})
 
 
@@ -53,6 +53,6 @@ def body(response: TestResponse) -> str:
 def shown(response: TestResponse) -> str:
     """Where a reader could find a word: the page, or the name of a file."""
     named = response.headers.get("Content-Disposition", "")
-    if response.mimetype != "text/html":
+    if response.mimetype not in {"text/html", "application/json"}:
         return named
     return response.get_data(as_text=True)

@@ -15,6 +15,7 @@ from challenge.challenges.rules import Section
 from challenge.db import db
 from challenge.documents.actions import store
 from challenge.proposals import actions as proposals
+from challenge.proposals.rules.uploading import Announced
 from challenge.scoring import actions as scoring
 from challenge.scoring import queries as rounds
 from challenge.scoring.models import Allotment
@@ -94,6 +95,8 @@ def begin(world: Field, who: str, ref: str, title: str) -> None:
     proposals.attach(proposal, "letter", letter, by=actor(person))
     if ref == REF:
         world.keys["annex"] = letter.key
+        plan = Announced(f"{ref}-plan.pdf", size=1000, requirement_key="map")
+        world.keys["upload"] = proposals.begin_upload(proposal, plan, by=actor(person)).key
 
 
 def submitted(world: Field) -> None:

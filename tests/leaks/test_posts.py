@@ -59,6 +59,10 @@ MAY = {
     "proposals.confirm_import": "unit",
     "proposals.save_theme": "unit",
     "proposals.save_annexes": "unit",
+    "proposals.begin_upload": "unit",
+    "proposals.add_piece": "unit",
+    "proposals.attach_upload": "unit",
+    "proposals.cancel_upload": "unit",
     "proposals.submit": "unit",
     "proposals.withdraw": "unit",
     "screening.decide": "officer",
@@ -219,6 +223,7 @@ NAMES = (
     "due_at-day", "due_at-month", "due_at-year", "on-day", "on-month", "on-year", "remark",
     "score_impact", "member", "proposal", "kind", "person", "slug", "agency", "remove", "lead",
     "rows-0-key", "rows-999999999999-key", "comments-0-text", "once", "unknown", "is_admin",
+    "filename", "size", "modified", "place",
 )  # fmt: skip
 
 

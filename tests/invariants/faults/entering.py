@@ -24,6 +24,7 @@ from challenge.proposals.models import (
     LatePermission,
     Proposal,
     ProposalVersion,
+    UploadPiece,
     Waiver,
 )
 from challenge.screening import invariants as screening
@@ -141,6 +142,12 @@ CHALLENGES = [
     ),
 ]
 PROPOSALS = [
+    fault(
+        proposals.uploads,
+        sa.update(UploadPiece).values(start=1),
+        subject="upload * (plan.pdf)",
+        sentence="600 bytes were acknowledged, its pieces reach to 0",
+    ),
     fault(
         proposals.statuses,
         sa.update(Proposal).where(Proposal.ref == "SW-002").values(status=Status.SHORTLISTED),
