@@ -205,7 +205,7 @@ def test_a_replaced_document_stays_with_its_version(
     assert "Replaced by Staff" in " ".join(shown.split())
 
 
-def test_a_document_is_replaced_once(clock: Any) -> None:
+def test_a_document_is_replaced_once(session: Session, clock: Any) -> None:
     proposal = complete_proposal()
     staff = staff_of(proposal.organisation)
     (old,) = queries.annexes_of(proposal)
