@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +14,7 @@ from flask import Flask, current_app
 from obstore.store import LocalStore, from_url
 
 CHUNK = 1024 * 1024
+COPIED = 64 * 1024
 PART = 5 * CHUNK
 """What S3 asks of every part of an upload but the last."""
 PIECES = "pieces"
@@ -75,11 +77,12 @@ class Storage:
     def _put(self, file: BinaryIO, sha256: str) -> None:
         """Into a folder under another name until it is whole; a bucket's write is whole anyway."""
         place = _place(sha256)
-        incoming = f"incoming/{secrets.token_hex(16)}" if self.folder else place
-        obstore.put(self._store, incoming, file, chunk_size=PART, max_concurrency=1)
-        if self.folder:
-            _sync(self.folder / incoming)
-            self._rename(incoming, place)
+        if self.folder is None:
+            obstore.put(self._store, place, file, chunk_size=PART, max_concurrency=1)
+            return
+        incoming = f"incoming/{secrets.token_hex(16)}"
+        _copy(file, self.folder / incoming)
+        self._rename(incoming, place)
 
     def _rename(self, incoming: str, place: str) -> None:
         try:
@@ -108,6 +111,14 @@ def _made_folder(address: str) -> Path | None:
     folder = Path(unquote(parts.path)).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _copy(file: BinaryIO, path: Path) -> None:
+    """Chunk by chunk: the library's own writing holds many parts of a large file at once."""
+    path.parent.mkdir(exist_ok=True)
+    with path.open("xb") as copy:
+        shutil.copyfileobj(file, copy, COPIED)
+    _sync(path)
 
 
 def _settle(path: Path) -> None:
