@@ -192,7 +192,8 @@ def process(own_app: Flask, stored: Path) -> Iterator[tuple[int, LiveServer]]:
     """Number and address of a server in a process of its own."""
     database = own_app.extensions["db"][0].url.render_as_string(hide_password=False)
     command = [sys.executable, "-c", SERVER, database, f"file://{stored}"]
-    with Popen(command, cwd=ROOT, stdout=PIPE, stderr=DEVNULL, text=True) as started:
+    env = environ | PLAIN_MEMORY
+    with Popen(command, cwd=ROOT, env=env, stdout=PIPE, stderr=DEVNULL, text=True) as started:
         assert started.stdout is not None
         port = started.stdout.readline().strip()
         yield started.pid, LiveServer(f"http://127.0.0.1:{port}", own_app)
