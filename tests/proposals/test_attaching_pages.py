@@ -104,7 +104,7 @@ def shortlisted_proposal(clock: Any) -> Proposal:
     """One of four that went on to the final."""
     challenge = published_challenge()
     proposals = [
-        endorsed_proposal(challenge, local_unit(f"010280{number}000", name=f"Unit {number}"))
+        endorsed_proposal(challenge, local_unit(f"01028{number}0", name=f"Unit {number}"))
         for number in range(2001, 2005)
     ]
     clock.shift(timedelta(days=31))
