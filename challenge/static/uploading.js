@@ -4,7 +4,7 @@
 const SMALLEST = 32 * 1024
 const PATIENCE = 60000
 const PAUSES = [1000, 2000, 4000, 8000, 15000]
-const SIGNED_OUT = [400, 401, 403]
+const WORDS = { 400: 'signedOut', 401: 'signedOut', 403: 'signedOut', 404: 'gone' }
 const form = document.querySelector('form[data-uploads]')
 
 /** The line is gone, or the server for a moment: worth another try. */
@@ -39,8 +39,7 @@ async function ask (address, { body, signal, method = 'POST' } = {}) {
   if (answer.ok) return said
   if (said.message) throw new Refused(said.message, answer.status, said.received)
   if (answer.status >= 500) throw new Interrupted()
-  const word = SIGNED_OUT.includes(answer.status) ? 'signedOut' : 'failed'
-  throw new Refused(form.dataset[word], answer.status)
+  throw new Refused(form.dataset[WORDS[answer.status] ?? 'failed'], answer.status)
 }
 
 /** One chosen file: its row on the page, and how far it has come. */

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Response, abort, flash, jsonify, redirect, request, url_for
-from werkzeug.exceptions import BadRequest, HTTPException, LengthRequired
+from werkzeug.exceptions import BadRequest, HTTPException, LengthRequired, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from challenge.accounts.access import access, current_actor, judge_again
@@ -43,6 +43,8 @@ def in_json(view: View) -> View:
             return _refused(explain(refusal), 503 if isinstance(refusal, NotScanned) else 422)
         except Refusal as refusal:
             return _refused(explain(refusal), 409, received=refusal.values.get("received"))
+        except NotFound:  # looks like every other page that is not there
+            raise
         except HTTPException as error:
             return _refused(_said(error), error.code or 500)
 
@@ -56,8 +58,6 @@ def _refused(message: str, status: int, **more: object) -> tuple[Response, int]:
 
 
 def _said(error: HTTPException) -> str:
-    if error.code == 404:
-        return _("This upload does not exist any more. Choose the file again to begin anew.")
     if error.code == 411:
         return _("Say how long the piece is.")
     return _("This piece did not arrive whole. Send it again.")
