@@ -20,13 +20,14 @@ class Refused extends Error {
 }
 
 /** Sends a request; answers what the server says in JSON. */
-async function ask (address, { body, signal, method = 'POST' } = {}) {
+async function ask (address, { body, signal, method = 'POST', keepalive = false } = {}) {
   const limit = AbortSignal.timeout(PATIENCE)
   let answer, said
   try {
     answer = await fetch(address, {
       method,
       body,
+      keepalive,
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
       headers: { Accept: 'application/json', 'X-CSRFToken': form.elements.csrf_token.value }
     })
@@ -157,7 +158,7 @@ class Upload {
     this.row.remove()
     open.delete(this)
     this.input.focus()
-    if (this.key) await ask(`/uploads/${this.key}/cancellation`).catch(() => {})
+    if (this.key) await ask(`/uploads/${this.key}/cancellation`, { keepalive: true }).catch(() => {})
     settle()
   }
 

@@ -128,7 +128,8 @@ def test_a_refused_file_and_a_cancelled_one_say_so_beside_their_place(
     expect(page.get_by_role("progressbar")).to_have_count(0)
     choose(page, plan)
     under_way(page)
-    page.get_by_role("button", name="Cancel plan of the boardwalk.pdf").press("Enter")
+    with page.expect_response("**/cancellation"):
+        page.get_by_role("button", name="Cancel plan of the boardwalk.pdf").press("Enter")
     expect(page.get_by_role("progressbar")).to_have_count(0)
     expect(page.locator('input[name="d_letter"]')).to_be_focused()
     page.reload()
