@@ -53,6 +53,6 @@ def body(response: TestResponse) -> str:
 def shown(response: TestResponse) -> str:
     """Where a reader could find a word: the page, or the name of a file."""
     named = response.headers.get("Content-Disposition", "")
-    if response.mimetype not in {"text/html", "application/json"}:
+    if named or response.mimetype not in {"text/html", "application/json"}:
         return named
     return response.get_data(as_text=True)
