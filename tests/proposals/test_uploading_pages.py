@@ -297,12 +297,12 @@ def test_a_day_without_a_piece_ends_an_upload(client: Client, session: Session, 
     send(client, key, 0, FIRST)
 
     clock.shift(timedelta(hours=20))
-    actions.sweep()
+    actions.sweep_uploads()
     kept = (uploads(session), current_storage().uploads())
     clock.shift(timedelta(hours=4))
-    actions.sweep()
+    actions.sweep_uploads()
     session.flush()
-    actions.sweep()
+    actions.sweep_uploads()
 
     assert kept == (1, [key])
     assert (uploads(session), current_storage().uploads()) == (0, [])
@@ -313,7 +313,7 @@ def test_the_pieces_go_once_the_file_is_attached(client: Client) -> None:
     as_staff(client, proposal)
     attach(client, uploaded(client, proposal))
 
-    actions.sweep()
+    actions.sweep_uploads()
 
     (annex,) = queries.annexes_of(proposal)
     assert current_storage().uploads() == []
