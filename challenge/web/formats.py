@@ -39,6 +39,11 @@ def instant(value: Moment, zone: str, *, language: str = "en") -> str:
     return _instant(value, zone, language)
 
 
+def clock_time(value: datetime, zone: str, *, language: str = "en") -> str:
+    """`2:03 pm`: the time of day as the clocks of `zone` show it."""
+    return _time(value.astimezone(ZoneInfo(zone)), language)
+
+
 @lru_cache(maxsize=20_000)
 def _instant(value: datetime, zone: str, language: str) -> str:
     """Written once: finding the words costs more than a whole row of a table."""

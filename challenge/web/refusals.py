@@ -25,9 +25,11 @@ def explain(refusal: Refusal) -> str:
     return phrase(refusal.message, refusal.values)
 
 
-def refused(refusal: Refusal) -> tuple[str, int]:
-    """409: the step is not possible; nothing of the request is kept."""
+def refused(refusal: Refusal) -> tuple[str | dict[str, str], int]:
+    """409: the step is not possible; nothing of the request is kept. A script gets the sentence."""
     db.session.rollback()
+    if request.accept_mimetypes.best == "application/json":
+        return {"message": explain(refusal)}, 409
     return render_template("errors/409.html", message=explain(refusal), back=request.referrer), 409
 
 

@@ -84,7 +84,9 @@ def test_thai_numerals_and_buddhist_years_are_understood(client: Client, clock: 
         f"/proposals/{proposal.ref}/fields/funding_requirement",
         data={
             "version": 1,
+            "known": "r1:1 r2:1 r3:1",
             "rows-0-key": "r1",
+            "rows-0-revision": 1,
             "rows-0-c_component": "r1",
             "rows-0-c_item": "Planks",
             "rows-0-c_quantity": "๒๐",
@@ -147,6 +149,7 @@ def test_removed_rows_are_gone_and_kept_rows_keep_their_key(client: Client, cloc
         f"/proposals/{proposal.ref}/fields/components",
         data={
             "version": 1,
+            "known": "r1:1 r2:1",
             "rows-0-key": "r2",
             "rows-0-c_name": "Watch tower",
             "rows-0-c_necessity": "optional",

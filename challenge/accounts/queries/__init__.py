@@ -23,6 +23,7 @@ from challenge.accounts.queries.people import (
     browsers_of,
     people,
     person,
+    person_key,
     person_with,
     posts_of,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "organisations",
     "people",
     "person",
+    "person_key",
     "person_with",
     "post",
     "posts_in",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from challenge import clock
 from challenge.accounts import rules
+from challenge.accounts.actor import Actor
 from challenge.accounts.models import LoginSession, Organisation, Post, Role, User
 from challenge.accounts.queries.posts import current
 from challenge.db import db
@@ -16,6 +17,11 @@ from challenge.web.paging import Page, page
 def person_with(email: str) -> User | None:
     """The person who has this address."""
     return db.session.scalar(sa.select(User).where(User.email == rules.address(email)))
+
+
+def person_key(by: Actor) -> str:
+    """The key of whoever is signed in; nothing for a visitor."""
+    return "" if by.user_id is None else db.session.get_one(User, by.user_id).key
 
 
 def browser(token: str) -> LoginSession | None:

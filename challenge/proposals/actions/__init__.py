@@ -7,11 +7,7 @@ from challenge.proposals.actions.certifying import (
     refuse_unless_signatory,
 )
 from challenge.proposals.actions.copying import start_from
-from challenge.proposals.actions.drafting import (
-    choose_theme,
-    save_answers,
-    start,
-)
+from challenge.proposals.actions.drafting import start
 from challenge.proposals.actions.eligibility import (
     approve_waiver,
     check_eligibility,
@@ -32,6 +28,15 @@ from challenge.proposals.actions.letters import (
     tell_of_date_change,
 )
 from challenge.proposals.actions.reminding import sweep
+from challenge.proposals.actions.saving import (
+    Bases,
+    choose_theme,
+    remove_row,
+    save_answers,
+    save_beside,
+    save_field,
+    save_row,
+)
 from challenge.proposals.actions.signing import ask_for_signature, decline_to_sign
 from challenge.proposals.actions.steps import step, withdraw
 from challenge.proposals.actions.submitting import refuse_unanswered, refuse_untimely, submit
@@ -46,6 +51,7 @@ from challenge.proposals.actions.uploading import (
 )
 
 __all__ = [
+    "Bases",
     "acknowledge_piece",
     "approve_lateness",
     "approve_revocation",
@@ -73,8 +79,12 @@ __all__ = [
     "refuse_unless_signatory",
     "refuse_untimely",
     "remove_annex",
+    "remove_row",
     "replace",
     "save_answers",
+    "save_beside",
+    "save_field",
+    "save_row",
     "start",
     "start_from",
     "step",

@@ -6,7 +6,8 @@ from challenge.audit.actions import record
 from challenge.challenges.models import Challenge
 from challenge.db import db
 from challenge.proposals import queries, rules
-from challenge.proposals.actions.drafting import choose_theme, save_answers, start
+from challenge.proposals.actions.drafting import start
+from challenge.proposals.actions.saving import choose_theme, save_answers
 from challenge.proposals.models import CopiedDraft, Proposal
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from challenge.accounts.actor import Actor
 from challenge.challenges.models import FormField
 from challenge.proposals import queries
-from challenge.proposals.actions.drafting import save_answers
+from challenge.proposals.actions.saving import save_answers
 from challenge.proposals.models import Proposal
 from challenge.proposals.rules import rows_of
 from challenge.proposals.rules.imports import matched, with_components

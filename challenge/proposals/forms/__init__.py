@@ -12,6 +12,7 @@ from challenge.proposals.forms.entering import (
     certifier_form,
     waiver_form,
 )
+from challenge.proposals.forms.inputs import in_words, inputs
 from challenge.proposals.forms.others import (
     EntryForm,
     LatenessForm,
@@ -52,6 +53,8 @@ __all__ = [
     "answered",
     "attach_name",
     "certifier_form",
+    "in_words",
+    "inputs",
     "lateness_form",
     "list_form",
     "replace_name",

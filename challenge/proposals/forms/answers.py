@@ -6,6 +6,8 @@ from typing import Any
 import wtforms
 
 from challenge.challenges.models import FormField
+from challenge.proposals.actions import Bases
+from challenge.proposals.queries import Parts
 from challenge.proposals.rules import Answers, Draft, Gap, is_empty, rows_of
 from challenge.proposals.rules.cells import (
     LONGEST_CELL,
@@ -14,6 +16,7 @@ from challenge.proposals.rules.cells import (
     columns_of,
     component_choices,
 )
+from challenge.proposals.rules.merging import BESIDE, Part, seal
 from challenge.proposals.rules.money import is_whole
 from challenge.web.forms import (
     ChoiceField,
@@ -43,16 +46,27 @@ ROW_WORDS = {
     "budget": (lazy("Lines of the budget"), lazy("Line"), lazy("Add a line")),
 }
 """What the rows, one of them, and the button that adds one are called."""
+NOTHING = Parts()
 
 
 class AnswerForm(VersionedForm):
-    """Base of the forms of single fields; knows which field it is for."""
+    """Base of the forms of single fields; knows which field it is for, and what its page showed.
 
-    def __init__(self, one: FormField, draft: Draft, revision: int) -> None:
+    `version` is the revision of what stands beside the rows; each row carries its own. The seals
+    tell which parts were left alone, and `known` which rows the page had when it was made.
+    """
+
+    seal = wtforms.HiddenField()
+    known = wtforms.HiddenField()
+
+    def __init__(
+        self, one: FormField, draft: Draft, parts: Parts = NOTHING, *, posted: bool = True
+    ) -> None:
         self.one = one
         answer = draft.answers.get(one.key)
-        super().__init__(data={"version": revision, **_shown(one, answer, draft)})
-        if not self.is_submitted():
+        told = {} if posted else {"formdata": None}
+        super().__init__(data={**_told(parts), **_shown(one, answer, draft, parts)}, **told)
+        if not (posted and self.is_submitted()):
             self._show_as_typed(answer)
 
     def read(self) -> Any:
@@ -64,6 +78,34 @@ class AnswerForm(VersionedForm):
             listed = (self._read_row(entry.form) for entry in self["rows"])
             answer["rows"] = [row for row in listed if not is_empty(row)]
         return answer
+
+    def read_row(self, key: str) -> Answers:
+        """The only row that was sent, under its key."""
+        return self._read_row(self["rows"].entries[0].form) | {"key": key}
+
+    def bases(self) -> Bases:
+        """What the page showed that this form was made from."""
+        rows = [entry.form for entry in self["rows"].entries] if "rows" in self else []
+        shown = {row["key"].data or "": row for row in rows}
+        seals = {key: row["seal"].data for key, row in shown.items() if row["seal"].data}
+        return Bases(
+            self.version.data or 0,
+            _read_known(self.known.data) | {key: _whole(row) for key, row in shown.items() if key},
+            seals | ({BESIDE: self.seal.data} if self.seal.data else {}),
+        )
+
+    def show_again(self, parts: Parts) -> None:
+        """Everything typed stays; the next sending knows what is saved by now."""
+        rows = [entry.form for entry in self["rows"].entries] if "rows" in self else []
+        known = set(_read_known(self.known.data)) | {row["key"].data for row in rows}
+        told = _told(parts)
+        self.version.process_data(told["version"])
+        self.seal.process_data(told["seal"])
+        left = {key: part.revision for key, part in parts.listed.items() if key in known}
+        self.known.process_data(_written_known(left))
+        for row in rows:
+            row["revision"].process_data(left.get(row["key"].data, 0))
+            row["seal"].process_data("")
 
     def mark(self, gaps: list[Gap]) -> None:
         """Put every gap beside the input it is about."""
@@ -93,7 +135,9 @@ class AnswerForm(VersionedForm):
                 _show(self["rows"].entries[number].form, row)
 
 
-def answer_form(one: FormField, draft: Draft, revision: int) -> AnswerForm:
+def answer_form(
+    one: FormField, draft: Draft, parts: Parts = NOTHING, *, posted: bool = True
+) -> AnswerForm:
     """The form of a field, filled with the draft or with what was just posted."""
     shape: dict[str, Any] = {}
     if one.kind == "text":
@@ -105,7 +149,7 @@ def answer_form(one: FormField, draft: Draft, revision: int) -> AnswerForm:
     if one.kind in ("rows", "period", "budget"):
         shape["rows"] = _rows(one, draft)
     kind: type[AnswerForm] = type("AnswerForm", (AnswerForm,), shape)
-    return kind(one, draft, revision)
+    return kind(one, draft, parts, posted=posted)
 
 
 def _own_columns(one: FormField) -> list[Column]:
@@ -119,7 +163,7 @@ def _own_columns(one: FormField) -> list[Column]:
 
 
 def _rows(one: FormField, draft: Draft) -> RowsField:
-    shape: dict[str, Any] = {"key": wtforms.HiddenField()}
+    shape: dict[str, Any] = {name: wtforms.HiddenField() for name in ("key", "revision", "seal")}
     for column in columns_of(one):
         shape[PREFIX + column["key"]] = _input(one, column, draft)
     return RowsField(
@@ -161,17 +205,56 @@ def _choices(one: FormField, column: Column, draft: Draft) -> list[tuple[str, st
     return [(choice["key"], choice["label"]) for choice in column.get("choices") or ()]
 
 
-def _shown(one: FormField, answer: Any, draft: Draft) -> Answers:
+def _told(parts: Parts) -> Answers:
+    """What the page will know of the parts it shows."""
+    beside = parts.beside
+    revisions = {key: part.revision for key, part in parts.listed.items()}
+    return {
+        "version": beside.revision if beside else 0,
+        "seal": seal(beside.value) if beside else "",
+        "known": _written_known(revisions),
+    }
+
+
+def _written_known(revisions: dict[str, int]) -> str:
+    return " ".join(f"{key}:{revision}" for key, revision in revisions.items())
+
+
+def _read_known(written: str | None) -> dict[str, int]:
+    pairs = (pair.partition(":") for pair in (written or "").split())
+    return {key: int(number) for key, _colon, number in pairs if _is_count(number)}
+
+
+def _is_count(number: str) -> bool:
+    return number.isascii() and number.isdecimal() and len(number) < 10
+
+
+def _whole(row: Any) -> int:
+    number = str(row["revision"].data or "")
+    return int(number) if _is_count(number) else 0
+
+
+def _shown(one: FormField, answer: Any, draft: Draft, parts: Parts) -> Answers:
     """The data of the form: only what each input can hold; the rest is put in as it was typed."""
     if one.kind in ("text", "longtext"):
         return {"answer": answer if isinstance(answer, str) else ""}
     value = answer if isinstance(answer, dict) else {}
     data = dict(_held(one, value, _own_columns(one), draft))
     rows = rows_of(answer)
+    listed = parts.listed
     held = [
-        {"key": row.get("key"), **dict(_held(one, row, columns_of(one), draft))} for row in rows
+        {
+            "key": row.get("key"),
+            **_row_told(listed.get(str(row.get("key")))),
+            **dict(_held(one, row, columns_of(one), draft)),
+        }
+        for row in rows
     ]
     return data | ({"rows": held} if held else {})
+
+
+def _row_told(part: Part | None) -> Answers:
+    return {"revision": part.revision, "seal": seal(part.value)} if part else {}
 
 
 def _held(

@@ -44,6 +44,7 @@ from challenge.proposals.queries.drafts import (
     saved_answers,
     saved_rows,
     submitted_count,
+    title_in,
     totals_of,
 )
 from challenge.proposals.queries.eligibility import (
@@ -56,13 +57,12 @@ from challenge.proposals.queries.eligibility import (
 )
 from challenge.proposals.queries.further import further_pages, register_pointer
 from challenge.proposals.queries.held import (
+    around,
     hold,
     hold_for_submission,
-    part_of,
-    rows_in,
-    saved_answer,
     to_change,
     to_submit,
+    with_answer,
 )
 from challenge.proposals.queries.lateness import (
     challenge_with_lateness,
@@ -78,6 +78,7 @@ from challenge.proposals.queries.lists import (
     own_proposals,
     submitted_in,
 )
+from challenge.proposals.queries.parts import Parts, answer_of, edits_of, last_writer, parts_of
 from challenge.proposals.queries.receipts import Receipt, genuine, receipt_of
 from challenge.proposals.queries.scope import (
     WHOLE,
@@ -105,7 +106,6 @@ from challenge.proposals.queries.signing import (
 from challenge.proposals.queries.versions import (
     changed_now,
     content_now,
-    title_in,
     version_content,
     version_of,
     versions_of,
@@ -116,12 +116,15 @@ __all__ = [
     "Attached",
     "Complete",
     "Earlier",
+    "Parts",
     "Receipt",
     "Wanted",
     "annex_with",
     "annexes_key",
     "annexes_of",
+    "answer_of",
     "applicant",
+    "around",
     "asked_now",
     "attached_later",
     "attachments",
@@ -138,6 +141,7 @@ __all__ = [
     "draft_of",
     "drafts_of",
     "earlier_proposals",
+    "edits_of",
     "entrant",
     "further_pages",
     "genuine",
@@ -149,6 +153,7 @@ __all__ = [
     "known_since",
     "last_check",
     "last_instant",
+    "last_writer",
     "late_permission",
     "lateness_of",
     "later_annexes",
@@ -165,16 +170,14 @@ __all__ = [
     "own_proposals",
     "own_upload",
     "owned",
-    "part_of",
+    "parts_of",
     "readable",
     "receipt_of",
     "register_corrections",
     "register_due_dates",
     "register_pointer",
     "reminded",
-    "rows_in",
     "said_about",
-    "saved_answer",
     "saved_answers",
     "saved_rows",
     "seen_by",
@@ -203,6 +206,7 @@ __all__ = [
     "waivers_for",
     "waivers_of",
     "watched",
+    "with_answer",
     "words_about",
     "writable",
 ]

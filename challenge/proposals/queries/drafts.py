@@ -230,3 +230,9 @@ def totals_of(challenge: Challenge, answers: Answers) -> dict[str, Any]:
     lines = money.lines_of(answers.get(one.key)) if one else []
     components = components_of(one, answers) if one else []
     return money.totals(lines, components, currency=challenge.currency)
+
+
+def title_in(answers: Answers) -> str:
+    """The name of the project as far as it is written."""
+    title = answers.get("title")
+    return title[:200] if isinstance(title, str) else ""

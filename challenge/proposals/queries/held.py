@@ -4,6 +4,7 @@ Saving goes through here at every pause in somebody's typing: only what the fiel
 and the statements are put together once.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,13 +15,13 @@ from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation
 from challenge.challenges.models import Challenge, FormField, Requirement, Theme, TimelineDate
 from challenge.db import db, table_of
-from challenge.proposals.models import Answer, AnswerRow, Proposal
-from challenge.proposals.queries.drafts import LISTED, joined
+from challenge.proposals.models import Proposal
+from challenge.proposals.queries.drafts import joined
+from challenge.proposals.queries.parts import Parts, parts_of
 from challenge.proposals.rules import WRITERS, Draft
 
 FRESH = {"populate_existing": True}
 NUMBER = sa.bindparam("number", type_=sa.Integer())
-KEYS = sa.bindparam("keys", type_=sa.String(), expanding=True)
 TABLE = table_of(Proposal)
 HELD = (
     sa.select(Proposal)
@@ -49,12 +50,6 @@ PARTS = {
     ),
 }
 """What a proposal is judged by, with the order in which the challenge keeps it."""
-ANSWERS = sa.select(Answer).where(Answer.proposal_id == NUMBER, Answer.field_key.in_(KEYS))
-ROWS = (
-    sa.select(AnswerRow)
-    .where(AnswerRow.proposal_id == NUMBER, AnswerRow.field_key.in_(KEYS))
-    .order_by(AnswerRow.field_key, AnswerRow.position, AnswerRow.id)
-)
 
 
 def to_change(*, by: Actor, ref: str) -> Proposal | None:
@@ -108,40 +103,21 @@ def hold(proposal: Proposal) -> Proposal:
     return proposal
 
 
-def saved_answer(proposal: Proposal, key: str) -> Answer | None:
-    """One answer as it is in the database now."""
-    asked = {"number": proposal.id, "keys": [key]}
-    return db.session.scalar(ANSWERS, asked, execution_options=FRESH)
-
-
-def rows_in(proposal: Proposal, key: str) -> list[AnswerRow]:
-    """The rows of one answer as they are in the database now, in their order."""
-    asked = {"number": proposal.id, "keys": [key]}
-    return list(db.session.scalars(ROWS, asked, execution_options=FRESH))
-
-
-def part_of(proposal: Proposal, one: FormField) -> tuple[Draft, int]:
-    """The draft as far as `one` depends on it, and the revision of its answer (0 before any)."""
-    parts = [one, *_components(proposal.challenge, one)]
-    keys = [part.key for part in parts]
-    asked = {"number": proposal.id, "keys": keys}
-    answers = {answer.field_key: answer for answer in db.session.scalars(ANSWERS, asked)}
-    rows: dict[str, list[AnswerRow]] = {key: [] for key in keys}
-    if any(part.kind in LISTED for part in parts):
-        for row in db.session.scalars(ROWS, asked):
-            rows[row.field_key].append(row)
-    draft = Draft(
-        fields=parts,
-        answers={
-            part.key: joined(part, answers[part.key], rows[part.key])
-            for part in parts
-            if part.key in answers
-        },
+def around(proposal: Proposal, one: FormField) -> Draft:
+    """The draft as far as the form of one answer depends on it: for most fields on nothing."""
+    components = _components(proposal.challenge, one)
+    read = [one, *components] if components else []
+    return Draft(
+        fields=[one, *components],
+        answers={each.key: _joined(each, parts_of(proposal.id, each.key)) for each in read},
         currency=proposal.challenge.currency,
         ceiling=proposal.challenge.ceiling_minor,
     )
-    saved = answers.get(one.key)
-    return draft, saved.revision if saved else 0
+
+
+def with_answer(part: Draft, one: FormField, saved: Parts) -> Draft:
+    """The same with what is saved of the answer, to be judged by."""
+    return replace(part, answers={**part.answers, one.key: _joined(one, saved)})
 
 
 def _components(challenge: Challenge, one: FormField) -> list[FormField]:
@@ -150,3 +126,7 @@ def _components(challenge: Challenge, one: FormField) -> list[FormField]:
         return []
     key = one.options.get("components_field", "components")
     return [field for field in challenge.fields if field.key == key]
+
+
+def _joined(one: FormField, parts: Parts) -> Any:
+    return joined(one, parts.answer, list(parts.rows.values())) if parts.answer else None

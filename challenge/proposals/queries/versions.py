@@ -10,7 +10,7 @@ from challenge.db import db
 from challenge.proposals.models import Annex, Proposal, ProposalVersion
 from challenge.proposals.queries import drafts
 from challenge.proposals.queries.annexes import later_keys
-from challenge.proposals.rules import Answers, Draft, changed_fields
+from challenge.proposals.rules import Draft, changed_fields
 
 
 def version_content(version: ProposalVersion) -> dict[str, Any]:
@@ -108,9 +108,3 @@ def _annex(proposal: Proposal, annex: Annex) -> dict[str, Any]:
         "sha256": document.sha256,
         "media_type": document.media_type,
     }
-
-
-def title_in(answers: Answers) -> str:
-    """The name of the project as far as it is written."""
-    title = answers.get("title")
-    return title[:200] if isinstance(title, str) else ""

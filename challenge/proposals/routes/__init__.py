@@ -20,6 +20,7 @@ from challenge.proposals.routes import (
     receipts,
     signing,
     submitting,
+    typing,
     uploading,
     versions,
     waiving,
@@ -29,7 +30,7 @@ from challenge.web.asking import limit_asking
 
 PAGES = (
     *(attaching, copying, drafting, entering, exporting, importing, lateness, papers),
-    *(reading, receipts, signing, submitting, uploading, versions, waiving),
+    *(reading, receipts, signing, submitting, typing, uploading, versions, waiving),
 )
 """Each hangs its pages on the blueprint when it is imported."""
 

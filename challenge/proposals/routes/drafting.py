@@ -7,13 +7,14 @@ from werkzeug.wrappers import Response
 
 from challenge import clock
 from challenge.accounts.access import access, current_actor
+from challenge.accounts.queries import person_key
 from challenge.challenges.models import FormField
 from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms import AnswerForm, answer_form, theme_form
 from challenge.proposals.models import Proposal
 from challenge.proposals.routes.base import READING, WRITING, Answer, blueprint, held, opened, own
 from challenge.proposals.routes.signing import signing_of
-from challenge.proposals.rules import THEME, Draft, State, refusals
+from challenge.proposals.rules import THEME, Draft, Gap, State, refusals
 from challenge.web.locale import _
 
 
@@ -64,7 +65,7 @@ def field(ref: str, key: str) -> Answer:
     proposal = own(ref)
     one = _open_field(proposal, key)
     draft = queries.draft_of(proposal)
-    form = answer_form(one, draft, _revision(proposal, key))
+    form = answer_form(one, draft, queries.parts_of(proposal.id, key))
     if rules.state_of(one, draft) is not State.NOT_STARTED:
         form.mark(rules.gaps_of(one, draft))
     return _page(proposal, draft, form)
@@ -76,19 +77,21 @@ def save_field(ref: str, key: str) -> Answer:
     """Keep what was typed, right or wrong; only an older page is asked to look again."""
     proposal = held(ref)
     one = _open_field(proposal, key)
-    part, revision = queries.part_of(proposal, one)
-    form = answer_form(one, part, revision)
+    around = queries.around(proposal, one)
+    form = answer_form(one, around)
     if form.rows_changed():
         return _page(proposal, queries.draft_of(proposal), form)
     form.validate_on_submit()
     if form.csrf_token.errors:
         return _page(proposal, queries.draft_of(proposal), form), 422
     try:
-        revisions = {key: form.version.data or 0}
-        actions.save_answers(proposal, {key: form.read()}, by=current_actor(), revisions=revisions)
+        saved = actions.save_field(
+            proposal, one, form.read(), by=current_actor(), bases=form.bases()
+        )
     except refusals.SavedMeanwhile:
         return _conflict(proposal, queries.draft_of(proposal), form), 409
-    return _onward(proposal, one)
+    gaps = rules.gaps_of(one, queries.with_answer(around, one, saved))
+    return _onward(proposal, one, gaps)
 
 
 def _open_field(proposal: Proposal, key: str) -> FormField:
@@ -98,11 +101,6 @@ def _open_field(proposal: Proposal, key: str) -> FormField:
     if key not in opened(proposal):
         raise refusals.NotOpenForChange(label=one.label)
     return one
-
-
-def _revision(proposal: Proposal, key: str) -> int:
-    saved = queries.saved_answers(proposal).get(key)
-    return saved.revision if saved else 0
 
 
 def _page(proposal: Proposal, draft: Draft, form: AnswerForm, *, conflict: bool = False) -> str:
@@ -115,6 +113,7 @@ def _page(proposal: Proposal, draft: Draft, form: AnswerForm, *, conflict: bool 
         demonstration=proposal.challenge.demonstration,
         one=form.one,
         form=form,
+        person=person_key(current_actor()),
         comments=correction.on(form.one.key) if correction else [],
         overview=_overview_address(proposal),
         saved={"answers": draft.answers, "totals": totals, "annexes": []},
@@ -127,14 +126,12 @@ def _conflict(proposal: Proposal, draft: Draft, form: AnswerForm) -> str:
     """Both texts, the reader's own in the form, which now knows of the other one."""
     for each in form:
         each.errors = []
-    form.version.process_data(_revision(proposal, form.one.key))
+    form.show_again(queries.parts_of(proposal.id, form.one.key))
     return _page(proposal, draft, form, conflict=True)
 
 
-def _onward(proposal: Proposal, one: FormField) -> Response:
+def _onward(proposal: Proposal, one: FormField, gaps: list[Gap]) -> Response:
     """Back to the field where something is wrong or the writer stays, else on."""
-    part, _revision = queries.part_of(proposal, one)
-    gaps = rules.gaps_of(one, part)
     then, following = request.form.get("then"), _following(proposal, one.key)
     if any(gap.wrong for gap in gaps):
         flash(_("Saved. Before the proposal can be submitted, correct what is marked."), "error")
@@ -183,7 +180,7 @@ def theme(ref: str) -> Answer:
 @access(WRITING)
 def save_theme(ref: str) -> Answer:
     """Keep the choice."""
-    proposal = own(ref)
+    proposal = held(ref)
     form = theme_form(proposal.challenge.themes, None, 0)
     if not form.validate_on_submit():
         return _theme_page(proposal), 422
@@ -195,13 +192,19 @@ def save_theme(ref: str) -> Answer:
     return redirect(where or url_for("proposals.show", ref=ref), 303)
 
 
+def _theme_revision(proposal: Proposal) -> int:
+    saved = queries.answer_of(proposal.id, THEME)
+    return saved.value_revision if saved else 0
+
+
 def _theme_page(proposal: Proposal) -> str:
     draft = queries.draft_of(proposal)
-    form = theme_form(proposal.challenge.themes, draft.theme, _revision(proposal, THEME))
+    form = theme_form(proposal.challenge.themes, draft.theme, _theme_revision(proposal))
     return render_template(
         "proposals/theme.html",
         proposal=proposal,
         challenge=proposal.challenge,
         demonstration=proposal.challenge.demonstration,
         form=form,
+        person=person_key(current_actor()),
     )

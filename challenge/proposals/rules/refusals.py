@@ -1,8 +1,10 @@
 """What a unit cannot do now, each with the sentence that says what would be right."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from challenge.money import Money
+from challenge.proposals.rules.merging import Clash
 from challenge.web import formats
 from challenge.web.locale import N_, current_language
 from challenge.workflow import Refusal
@@ -125,6 +127,19 @@ class SavedMeanwhile(ProposalRefusal):
         "Somebody else saved “%(label)s” after you opened it. "
         "Compare both texts and save again, or keep what is saved."
     )
+
+    def __init__(self, *, label: str, clashes: Sequence[Clash] = ()) -> None:
+        super().__init__(label=label)
+        self._clashes = clashes
+
+    @property
+    def clashes(self) -> Sequence[Clash]:
+        """Every part with two texts; none where the field was compared as a whole."""
+        return self._clashes
+
+
+class TooManyRows(ProposalRefusal):
+    message = N_("“%(label)s” takes at most %(most)s entries. Remove one before you add another.")
 
 
 class NotTheStaff(ProposalRefusal):
