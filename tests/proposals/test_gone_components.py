@@ -33,7 +33,8 @@ def typed(proposal: Proposal, version: int) -> dict[str, Any]:
     }
     costs = {"rows-0-c_unit_cost": "25,000", "rows-1-c_unit_cost": "10,000"}
     costs["rows-2-c_unit_cost"] = "1,000,000"
-    return {"version": version, "then": "stay", **inputs, **costs}
+    revisions = {f"rows-{number}-revision": version for number in range(3)}
+    return {"version": version, "then": "stay", **inputs, **costs, **revisions}
 
 
 def test_a_line_keeps_the_name_of_its_removed_component(session: Session, clock: Any) -> None:
