@@ -298,5 +298,6 @@ TABLE: dict[frozenset[str], tuple[str, ...]] = {
     only("auditor"): (
         "GET /record",
         "GET /record/chain",
+        "POST /record/exports",
     ),
 }

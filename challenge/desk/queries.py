@@ -1,6 +1,5 @@
 """What spans the stages: waiting work, the funnel, the record."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -15,6 +14,7 @@ from challenge.accounts.models import Role, User
 from challenge.audit.models import Event
 from challenge.challenges.models import Challenge, Round, Theme
 from challenge.db import db
+from challenge.desk.recorded import Recorded
 from challenge.places.models import Region
 from challenge.proposals.models import Proposal
 from challenge.scoring.models import RoundRun, Seat, Sheet
@@ -164,44 +164,47 @@ def _count(challenge: Challenge, group: Any) -> dict[str, Count]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """One event as the auditor reads it."""
-
-    seq: int
-    at: datetime
-    actor: str
-    capacity: str
-    action: str
-    subject: str
-    reason: str
-    detail: list[tuple[str, str]]
-    digest: str
+RECORDED = (
+    Event.seq,
+    Event.at,
+    User.name,
+    Event.capacity,
+    Event.action,
+    Event.subject_kind,
+    Event.subject_id,
+    Event.subject_label,
+    Event.challenge_id,
+    Event.reason,
+    Event.detail,
+    Event.digest,
+)
 
 
 def record(*, slug: str = "", subject: str = "", after: str | None = None) -> Page[Recorded]:
     """The record, the latest event on top; for auditors, who read everything in its time."""
-    statement = sa.select(
-        Event.seq,
-        Event.at,
-        User.name,
-        Event.capacity,
-        Event.action,
-        Event.subject_kind,
-        Event.subject_label,
-        Event.reason,
-        Event.detail,
-        Event.digest,
-    ).outerjoin(User, User.id == Event.actor_id)
-    statement = statement.where(*_in_its_time())
+    statement = _events(RECORDED, slug=slug, subject=subject)
+    statement = statement.outerjoin(User, User.id == Event.actor_id)
+    found = page(db.session, statement, by=[Event.seq], after=after, descending=True)
+    return Page([_recorded(row) for row in found.rows], found.after)
+
+
+def exported(columns: Sequence[Any], *, slug: str, subject: str) -> Sequence[sa.Row[Any]]:
+    """The same events, the first on top, with other columns."""
+    return db.session.execute(
+        _events(columns, slug=slug, subject=subject).order_by(Event.seq)
+    ).all()
+
+
+def _events(columns: Sequence[Any], *, slug: str, subject: str) -> sa.Select[Any]:
+    """The events that an auditor may read, of one challenge or about one thing."""
+    statement = sa.select(*columns).where(*_in_its_time())
     if slug:
         statement = statement.join(Challenge, Challenge.id == Event.challenge_id).where(
             Challenge.slug == slug
         )
     if subject:
         statement = statement.where(Event.subject_label == subject)
-    found = page(db.session, statement, by=[Event.seq], after=after, descending=True)
-    return Page([_recorded(row) for row in found.rows], found.after)
+    return statement
 
 
 def _in_its_time() -> tuple[sa.ColumnElement[bool], ...]:
@@ -221,19 +224,18 @@ def _in_its_time() -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _recorded(row: Iterable[Any]) -> Recorded:
-    seq, at, name, capacity, action, kind, label, reason, detail, digest = row
+    seq, at, name, capacity, action, kind, number, label, challenge, reason, raw, digest = row
     return Recorded(
-        seq,
-        datetime.fromisoformat(at),
-        name or "",
-        capacity,
-        action,
-        f"{kind} {label}",
-        reason or "",
-        [(key, _shown(value)) for key, value in json.loads(detail).items()],
-        digest,
+        seq=seq,
+        at=datetime.fromisoformat(at),
+        actor=name or "",
+        capacity=capacity,
+        action=action,
+        kind=kind,
+        subject_id=number,
+        label=label,
+        challenge_id=challenge,
+        reason=reason or "",
+        raw=raw,
+        digest=digest,
     )
-
-
-def _shown(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

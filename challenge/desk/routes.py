@@ -1,13 +1,16 @@
 """Everybody starts here; the agency's funnel; the auditor's record."""
 
-from flask import Blueprint, Flask, abort, render_template, request
+from flask import Blueprint, Flask, Response, abort, render_template, request
 
 from challenge.accounts.access import SIGNED_IN, access, current_actor, holding
 from challenge.accounts.models import Role
 from challenge.audit.queries import walk
-from challenge.desk import queries
+from challenge.desk import actions, queries, recorded
+from challenge.desk.forms import ExportForm
 from challenge.desk.words import happened
+from challenge.documents.rules.names import disposition
 from challenge.proposals.queries import never_submitted
+from challenge.web.export import CSV, written_csv
 
 blueprint = Blueprint("desk", __name__)
 
@@ -53,15 +56,36 @@ def funnel(slug: str) -> str:
 def record() -> str:
     """Every event, with its place in the chain."""
     slug, subject = request.args.get("challenge", ""), request.args.get("subject", "").strip()
+    form = ExportForm(data={"challenge": slug, "subject": subject})
     found = queries.record(slug=slug, subject=subject, after=request.args.get("after"))
     return render_template(
         "desk/record.html",
         page=found,
+        form=form,
         slug=slug,
         subject=subject,
         challenges=queries.overseen(current_actor()),
         happened=happened,
+        names=recorded.names_in(found.rows, by=current_actor()),
+        subject_of=recorded.subject,
+        lines_of=recorded.lines,
     )
+
+
+@blueprint.post("/record/exports")
+@access(holding(Role.AUDITOR))
+def export_record() -> Response:
+    """The part of the record on the page, as it was recorded, for whoever checks it elsewhere."""
+    form = ExportForm()
+    if not form.validate_on_submit():
+        abort(400)
+    table = actions.export_record(
+        slug=form.challenge.data or "", subject=form.subject.data or "", by=current_actor()
+    )
+    answer = Response(b"".join(written_csv(table)), content_type=CSV)
+    answer.headers["Content-Disposition"] = disposition("record.csv")
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @blueprint.get("/record/chain")

@@ -7,13 +7,14 @@ from challenge.db import db
 from challenge.notices.models import Delivery, Message
 from challenge.web.paging import Page, page
 
+AT_ONCE = 20
 LATEST_FIRST = (Message.created_at, Message.id)
 
 
 def messages_of(by: Actor, *, after: str | None = None) -> Page[Message]:
     """What was written to `by`, the latest first."""
     mine = sa.select(Message).where(Message.user_id == by.user_id)
-    return page(db.session, mine, by=LATEST_FIRST, after=after, descending=True)
+    return page(db.session, mine, by=LATEST_FIRST, after=after, size=AT_ONCE, descending=True)
 
 
 def messages_to(address: str, *, after: str | None = None) -> Page[Message]:
@@ -21,7 +22,7 @@ def messages_to(address: str, *, after: str | None = None) -> Page[Message]:
     query = sa.select(Message)
     if address:
         query = query.where(sa.func.lower(Message.address).contains(address, autoescape=True))
-    return page(db.session, query, by=LATEST_FIRST, after=after, descending=True)
+    return page(db.session, query, by=LATEST_FIRST, after=after, size=AT_ONCE, descending=True)
 
 
 def unsettled() -> list[Message]:

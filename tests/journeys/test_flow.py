@@ -330,6 +330,6 @@ def everybody_looks_back(person: Person, ref: str) -> None:
     for who in ("author", "approver", "secretariat", "officer-i", "head-bolinao", "member-1"):
         person.sign_in(who).go("/desk")
     person.sign_in("author").go(f"/challenges/{SLUG}/funnel").reads("3 proposals from 3 units")
-    person.sign_in("auditor").go(f"/record?subject={ref}").reads("proposal.endorse")
+    person.sign_in("auditor").go(f"/record?subject={ref}").reads("Proposal endorsed")
     person.go("/record/chain").reads("The record is whole")
     person.go(f"/proposals/{ref}/screening", status=404)

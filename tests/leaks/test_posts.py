@@ -28,6 +28,7 @@ MAY = {
     "accounts.end_post": "administrator",
     "accounts.pass_on": "administrator",
     "accounts.verify_head": "officer",
+    "desk.export_record": "auditor",
     "notices.send_again": "administrator",
     "notices.leave_be": "administrator",
     "challenges.create": "author",
