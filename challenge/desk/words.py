@@ -93,6 +93,7 @@ HAPPENED: dict[str, str] = {
     "proposal.not_yet": lazy("Head of the unit: not yet"),
     "proposal.ready": lazy("Staff: ready for the head"),
     "proposal.remove_annex": lazy("Document removed"),
+    "proposal.replace_annex": lazy("Document replaced"),
     "proposal.return": lazy("Proposal returned for correction"),
     "proposal.save": lazy("Draft saved"),
     "proposal.select": lazy("Proposal selected"),
