@@ -86,6 +86,7 @@ class Database:
     def init_app(self, app: Flask, url: str) -> None:
         engine = create_engine(url)
         app.extensions["db"] = (engine, sessionmaker(engine, expire_on_commit=False))
+        app.extensions["db_reading"] = reading_engine(engine)
         app.teardown_appcontext(lambda _error: self.close())
 
     @property
@@ -97,20 +98,27 @@ class Database:
     def session(self) -> Session:
         if "db_session" not in g:
             engine, make = current_app.extensions["db"]
-            first = g.get("reads_first", False)
-            reading = has_request_context() and (first or request.method in READING)
-            # On SQLite a page view must not take the write lock; a change takes it before it reads.
-            own = make.kw["bind"] is engine and engine.dialect.name == "sqlite"
-            bind = engine.execution_options(write=False) if reading and own else make.kw["bind"]
-            g.db_session = make(bind=bind)
+            own = make.kw["bind"] is engine
+            reading = own and self._only_reads()
+            g.db_session = make(bind=current_app.extensions["db_reading"]) if reading else make()
         session: Session = g.db_session
         return session
 
+    def _only_reads(self) -> bool:
+        """Whether this request changes nothing, or nothing yet."""
+        if not has_request_context() or g.get("apart"):
+            return False
+        return bool(g.get("reads_first")) or request.method in READING
+
     def read_from_one_moment(self) -> None:
-        """For a long look at everything: no write lock on SQLite, one snapshot on PostgreSQL."""
+        """For a long look at everything: no write lock on SQLite, one snapshot on PostgreSQL.
+
+        What was read before belongs to another moment, and is let go.
+        """
         engine, make = current_app.extensions["db"]
-        if "db_session" in g or make.kw["bind"] is not engine:
+        if make.kw["bind"] is not engine:
             return
+        self.close()
         options: dict[str, Any] = {"write": False}
         if engine.dialect.name == "postgresql":
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -124,6 +132,7 @@ class Database:
         """
         self.close()
         with current_app.app_context():
+            g.apart = True
             yield
             self.session.commit()
 
@@ -145,6 +154,26 @@ def create_engine(url: str) -> sa.Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_in_turn(engine))
     return engine
+
+
+def reading_engine(engine: sa.Engine) -> sa.Engine:
+    """Where page views read: they never take the write lock of SQLite, which a change takes before
+    it reads, and PostgreSQL refuses what they would write.
+
+    Each statement on PostgreSQL sees a moment of its own in any case; without a transaction around
+    them there are two messages less to and from the server for every page.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(write=False)
+    given = engine.url.query.get("options", "")
+    reading = sa.create_engine(
+        engine.url,
+        pool_pre_ping=True,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"options": f"{given} -c default_transaction_read_only=on".lstrip()},
+    )
+    event.listen(engine, "engine_disposed", lambda _engine: reading.dispose())
+    return reading
 
 
 def may_corrupt(version: tuple[int, ...]) -> bool:

@@ -27,4 +27,5 @@ def post_fork(_server: Any, _worker: Any) -> None:
     """A connection opened before the fork must not be shared by two processes."""
     from wsgi import app
 
-    app.extensions["db"][0].dispose(close=False)
+    for engine in (app.extensions["db_reading"], app.extensions["db"][0]):
+        engine.dispose(close=False)

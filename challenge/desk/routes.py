@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, Response, abort, render_template, request
 from challenge.accounts.access import SIGNED_IN, access, current_actor, holding
 from challenge.accounts.models import Role
 from challenge.audit.queries import walk
+from challenge.db import db
 from challenge.desk import actions, queries, recorded
 from challenge.desk.forms import ExportForm
 from challenge.desk.words import happened
@@ -92,4 +93,5 @@ def export_record() -> Response:
 @access(holding(Role.AUDITOR))
 def chain() -> str:
     """Walk the whole record and say whether it is whole; its head can be noted elsewhere."""
+    db.read_from_one_moment()
     return render_template("desk/chain.html", walk=walk())
