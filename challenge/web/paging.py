@@ -63,6 +63,7 @@ class Listing:
         self._next = self._first.where(here < last if descending else here > last)
         self._size = size
         self._keys = len(by)
+        self._plain = all(each["expr"] is not each["entity"] for each in query.column_descriptions)
 
     def page(
         self, session: Session, values: Mapping[str, Any] | None = None, *, after: str | None = None
@@ -73,7 +74,9 @@ class Listing:
         if cursor is not None:
             statement = self._next
             given |= {f"after_{number}": value for number, value in enumerate(cursor)}
-        found = session.execute(statement, given).all()
+        # Around the mapper, where there is nothing to map: half the work for a page of rows.
+        ask = session.connection() if self._plain else session
+        found = ask.execute(statement, given).all()
         shown = [row[: -self._keys] for row in found[: self._size]]
         rows = [row[0] for row in shown] if shown and len(shown[0]) == 1 else shown
         more = len(found) > self._size

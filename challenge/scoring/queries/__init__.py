@@ -24,6 +24,7 @@ from challenge.scoring.queries.progress import (
     seat_keyed,
 )
 from challenge.scoring.queries.ranking import (
+    Line,
     Standing,
     cut_lines,
     departure_of,
@@ -73,6 +74,7 @@ from challenge.scoring.queries.waiting import waiting_for
 
 __all__ = [
     "MissingSheet",
+    "Line",
     "Reader",
     "Standing",
     "Vacancy",

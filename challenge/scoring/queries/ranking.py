@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
@@ -107,8 +107,7 @@ def places_left(run: RoundRun, stratum: str) -> int:
     return (rule.places_of(stratum) or 0) - taken
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a ranking as it is printed: values only, as there are fifty of them."""
 
     stratum: str
@@ -182,7 +181,7 @@ RANKING = Listing(LINES, by=[Placement.sequence, Placement.id])
 def ranking_page(planned: Round, *, after: str | None = None) -> Page[Line]:
     """Fifty places of a ranking with what was decided about them, in one statement."""
     found = RANKING.page(db.session, {"round": planned.id}, after=after)
-    return Page([Line(*row) for row in found.rows], found.after)
+    return Page([Line._make(row) for row in found.rows], found.after)
 
 
 def standing_of(planned: Round, ref: str) -> Standing | None:
@@ -216,7 +215,7 @@ CUTS = (
 
 def cut_lines(planned: Round) -> dict[str, int]:
     """By stratum, the position of the last that has a place by the rule, or is tied for one."""
-    return dict(db.session.execute(CUTS, {"round": planned.id}).all())
+    return dict(db.session.connection().execute(CUTS, {"round": planned.id}).all())
 
 
 def open_points(planned: Round) -> tuple[int, int]:
@@ -273,7 +272,7 @@ DECIDED = (
 
 def printed_departures(planned: Round) -> list[DecidedDeparture]:
     """The decisions that depart from a ranking with their reasons and both persons."""
-    rows = db.session.execute(DECIDED, {"round": planned.id})
+    rows = db.session.connection().execute(DECIDED, {"round": planned.id})
     return [DecidedDeparture(*row) for row in rows]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, defer
+from sqlalchemy.orm import contains_eager
 
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
@@ -88,20 +88,21 @@ class Reader:
         return self.belongs or self.seat is not None or (final and self.by.holds(Role.AUDITOR))
 
 
-LONG = (
-    Challenge.problem,
-    Challenge.aim,
-    Challenge.background,
-    Challenge.ask,
-    Challenge.legal_basis,
-    Challenge.terms,
-    Challenge.intellectual_property,
-    Challenge.contacts,
-    Challenge.agreement_text,
-    Challenge.agreement_parties,
-    Challenge.search_key,
+SHOWN = (
+    Challenge.slug,
+    Challenge.agency_id,
+    Challenge.status,
+    Challenge.title,
+    Challenge.demonstration,
+    Challenge.demonstration_note,
+    Challenge.zone,
+    Challenge.currency,
+    Challenge.published_at,
+    Challenge.sealed_at,
+    Challenge.cancelled_at,
+    Challenge.cancelled_reason,
 )
-"""What no page of a round shows."""
+"""What the pages of a round show of its challenge, which is much longer."""
 Found = tuple[Round, RoundRun | None, Seat | None, bool]
 READ = (
     sa.select(Round, RoundRun, Seat, sa.exists().where(Conflict.seat_id == Seat.id))
@@ -113,11 +114,7 @@ READ = (
         Round.key == sa.bindparam("round"),
         Challenge.published_at.is_not(None),
     )
-    .options(
-        contains_eager(Round.challenge).options(
-            *(defer(column) for column in LONG),
-        )
-    )
+    .options(contains_eager(Round.challenge).load_only(*SHOWN, raiseload=True))
 )
 """Asked by every page of a round, so it is put together once."""
 

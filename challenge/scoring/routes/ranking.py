@@ -4,13 +4,14 @@ from itertools import groupby
 from operator import attrgetter
 
 from flask import abort, flash, redirect, request
+from markupsafe import Markup
 
 from challenge.accounts.access import access, current_actor, holding
 from challenge.accounts.models import Role
 from challenge.proposals.queries import version_content
 from challenge.scoring import actions, queries
 from challenge.scoring.forms import DepartureForm, ReasonForm
-from challenge.scoring.queries import Reader, Standing
+from challenge.scoring.queries import Line, Reader, Standing
 from challenge.scoring.routes.frame import (
     PANEL_AND_AGENCY,
     Answer,
@@ -22,10 +23,14 @@ from challenge.scoring.routes.frame import (
     show,
     shown_fields,
 )
-from challenge.scoring.rules.words import OUTCOME_WORDS, rung_words
+from challenge.scoring.rules.words import OUTCOME_WORDS, rung_words, stratum_words
 from challenge.web.forms import KitForm
 from challenge.web.locale import _
+from challenge.web.paging import Page
+from challenge.web.pieces import piece
 from challenge.workflow import RoundStatus
+
+STRATA = ("scoring/_ranking.html", "strata")
 
 
 @blueprint.get("/challenges/<slug>/rounds/<key>/ranking")
@@ -46,12 +51,8 @@ def ranking(slug: str, key: str) -> Answer:
         "ranking",
         reader,
         page=page,
-        by_stratum=groupby(page.rows, key=attrgetter("stratum")),
-        outcomes={key: (str(name), colour) for key, (name, colour) in OUTCOME_WORDS.items()},
-        rungs=_rungs({each.decided_by: each.criterion for each in page.rows}),
-        cuts=queries.cut_lines(reader.planned),
+        strata=_strata(reader, page),
         departures=queries.printed_departures(reader.planned),
-        stratum_names=queries.stratum_names(reader.planned),
         tied=tied,
         waiting=waiting,
         may_freeze=may_freeze,
@@ -59,12 +60,21 @@ def ranking(slug: str, key: str) -> Answer:
     )
 
 
-def _rungs(met: dict[str | None, str | None]) -> dict[str | None, str]:
-    """What decided between equal scores, in words; each with its criterion, if it is one."""
-    return {
-        rung: rung_words(rung, {rung.partition(":")[2]: label} if rung and label else {})
-        for rung, label in met.items()
-    }
+def _strata(reader: Reader, page: Page[Line]) -> Markup:
+    """The tables of the ranking, drawn once for as long as they say the same."""
+    planned, where = reader.planned, place("placing", reader, ref="-")[:-1]
+    cuts, names = queries.cut_lines(planned), queries.stratum_names(planned)
+    shown = tuple(page.rows), tuple(cuts.items()), tuple(names.items())
+    by_stratum = groupby(page.rows, key=attrgetter("stratum"))
+    words = {"outcomes": OUTCOME_WORDS, "stratum": stratum_words, "rung": _rung}
+    given = (by_stratum, names, cuts, words, where, planned.decimals, not planned.blind)
+    return piece(STRATA, (shown, where, planned.decimals, planned.blind), *given)
+
+
+def _rung(line: Line) -> str:
+    """What decided between equal scores, in words."""
+    rung, label = line.decided_by, line.criterion
+    return rung_words(rung, {rung.partition(":")[2]: label} if rung and label else {})
 
 
 @blueprint.post("/challenges/<slug>/rounds/<key>/ranking/freeze")
