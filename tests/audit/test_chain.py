@@ -15,6 +15,8 @@ from challenge.accounts.actor import SYSTEM
 from challenge.audit import queries
 from challenge.audit.models import Event
 from challenge.db import db
+from tests.client import Client
+from tests.world import people
 
 WHEN = datetime(2023, 6, 15, 9, tzinfo=UTC)
 
@@ -107,3 +109,14 @@ def test_verify_command_names_the_head_and_finds_a_foreign_one(own_app: Flask) -
 
     assert whole.output == f"3 events, no break. Head: {head}\n"
     assert (foreign.exit_code, "does not contain" in foreign.output) == (1, True)
+
+
+def test_an_auditor_walks_the_chain_on_its_page(own_app: Flask) -> None:
+    with own_app.app_context():
+        reader = Client.of(own_app).sign_in(people.auditor())
+        record_three()
+        db.session.commit()
+
+        shown = reader.page("/record/chain")
+
+    assert "The record is whole" in shown.text

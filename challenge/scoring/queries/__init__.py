@@ -73,8 +73,8 @@ from challenge.scoring.queries.vacancies import Vacancy, called_up, vacancies
 from challenge.scoring.queries.waiting import waiting_for
 
 __all__ = [
-    "MissingSheet",
     "Line",
+    "MissingSheet",
     "Reader",
     "Standing",
     "Vacancy",

@@ -114,7 +114,7 @@ READ = (
         Round.key == sa.bindparam("round"),
         Challenge.published_at.is_not(None),
     )
-    .options(contains_eager(Round.challenge).load_only(*SHOWN, raiseload=True))
+    .options(contains_eager(Round.challenge).load_only(*SHOWN))
 )
 """Asked by every page of a round, so it is put together once."""
 
