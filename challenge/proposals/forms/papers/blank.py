@@ -54,6 +54,8 @@ def _questions(challenge: Challenge) -> Iterator[Block]:
     for number, one in enumerate(challenge.fields, 1):
         optional = "" if one.required else " " + _("(optional)")
         yield paper.heading(f"{number}. {one.label}{optional}")
+        if one.label_th:
+            yield paper.hint(one.label_th)
         if one.help:
             yield paper.hint(one.help)
         yield from _room(one, challenge)
