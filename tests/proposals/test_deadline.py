@@ -23,6 +23,7 @@ from challenge.proposals.models import Proposal, ProposalVersion
 from challenge.proposals.queries import draft_of
 from challenge.workflow import Status
 from tests.client import Client
+from tests.proposals.forms import as_head
 from tests.world.challenges import dates, published_challenge
 from tests.world.people import head_of, holder, local_unit, office
 from tests.world.proposals import complete_proposal, verified_head
@@ -185,3 +186,25 @@ def test_a_body_that_trickles_in_over_the_close_is_late(own_app: Flask, clock: T
     assert answer.status_code == 409
     assert "What you wrote is kept as a draft" in answer.text
     assert standing(own_app)[:2] == (Counter({Status.DRAFT: 1}), Counter({0: 1}))
+
+
+def test_after_the_close_the_text_stays_and_nothing_is_offered_any_more(
+    client: Client, clock: Traveller
+) -> None:
+    proposal = complete_proposal()
+    as_head(client, proposal)
+    where = f"/proposals/{proposal.ref}"
+    before = client.page(where).text
+    clock.shift(timedelta(days=31))
+    as_head(client, proposal)
+
+    form = {"version": proposal.revision - 1, "declared": "y"}
+    refused = client.post(f"{where}/submission", data=form)
+
+    after, page = client.page(where).text, client.page(f"{where}/submission").text
+    listed = client.page("/proposals").text
+    assert ("You can submit it now." in before, "You can submit it now." in after) == (True, False)
+    assert "NOT SUBMITTED" not in after + listed
+    assert "so nothing can be submitted any more. What you wrote is kept" in refused.text
+    assert ("It can be submitted before" in page, "Say: not yet" in page) == (False, False)
+    assert "what you wrote is kept" in listed

@@ -12,6 +12,7 @@ from challenge.audit.models import Event
 from challenge.challenges.actions import sweep
 from challenge.challenges.models import Challenge
 from challenge.challenges.rules import Section
+from challenge.clock import now as clock_now
 from challenge.notices.models import Message
 from challenge.proposals import actions, queries, rules
 from challenge.proposals.models import EligibilityCheck, Proposal, Waiver
@@ -117,7 +118,7 @@ def test_two_persons_of_the_agency_let_a_unit_in(
     own = client.post(f"{where}/{key}/approval", data={})
     early = Client.of(app).sign_in(staff).post("/challenges/works/entry", data={})
     second = Client.of(app).sign_in(approver_of(call.agency))
-    desk = second.page("/desk").text
+    desk, read = second.page("/desk").text, second.page(f"{where}/{key}").text
     approved = second.post(f"{where}/{key}/approval", data={})
     entered = Client.of(app).sign_in(staff)
     shown = entered.page("/challenges/works/entry").text
@@ -125,6 +126,7 @@ def test_two_persons_of_the_agency_let_a_unit_in(
 
     recorded = session.query(Event).filter(Event.action.like("challenge.%_waiver"))
     assert (nothing.status_code, proposed.status_code, own.status_code) == (422, 303, 404)
+    assert "Waiting for approval" in read
     assert (early.status_code, approved.status_code, started.status_code) == (409, 303, 303)
     assert "Approve an exception from eligibility" in desk
     assert "The province has no office." in shown
@@ -132,8 +134,8 @@ def test_two_persons_of_the_agency_let_a_unit_in(
         "challenge.approve_waiver",
         "challenge.propose_waiver",
     ]
-    told = session.query(Message).filter(Message.dedupe.like("waiver-%")).all()
-    assert [each.user_id for each in told] == [staff.id]
+    told = session.query(Message).filter(Message.dedupe.like("waiver-%")).order_by(Message.id).all()
+    assert [each.user_id for each in told] == [approver_of(call.agency).id, staff.id]
 
 
 def test_nobody_lets_a_unit_in_alone_or_for_another_agency(clock: Any, session: Session) -> None:
@@ -154,6 +156,64 @@ def test_nobody_lets_a_unit_in_alone_or_for_another_agency(clock: Any, session: 
                 approved_by_id=waiver.proposed_by_id, approved_at=waiver.proposed_at
             )
         )
+
+
+def test_an_exception_is_refused_with_a_reason_and_can_be_proposed_again(
+    client: Client, app: Flask, clock: Any, session: Session
+) -> None:
+    call = published_challenge(slug="works", with_=PROVINCES)
+    unit, author = local_unit(), author_of(call.agency)
+    said = {"unit": unit.unit_code, "line": "level", "reason": "The province has no office."}
+    client.sign_in(author).post("/challenges/works/waivers", data=said)
+    again = client.post("/challenges/works/waivers", data=said)
+    where = f"/challenges/works/waivers/{session.query(Waiver).one().key}"
+    second = Client.of(app).sign_in(approver_of(call.agency))
+
+    empty = second.post(f"{where}/refusal", data={"reason": " "})
+    refused = second.post(f"{where}/refusal", data={"reason": "It has one."})
+    late = second.post(f"{where}/approval", data={})
+    proposed = Client.of(app).sign_in(author).post("/challenges/works/waivers", data=said)
+
+    assert (again.status_code, empty.status_code) == (422, 422)
+    assert "This was proposed for Adams already." in again.text
+    assert (refused.status_code, late.status_code, proposed.status_code) == (303, 409, 303)
+    assert "It has one." in second.page(where).text
+    told = session.query(Message).filter(Message.dedupe.like("waiver-refused-%")).one()
+    assert (told.user_id, "It has one." in told.body) == (author.id, True)
+    assert queries.waived_lines(unit, call) == frozenset()
+
+
+def test_only_its_proposer_takes_an_exception_back(clock: Any, session: Session) -> None:
+    call = published_challenge(with_=PROVINCES)
+    author, approver = actor(author_of(call.agency)), actor(approver_of(call.agency))
+    waiver = actions.propose_waiver(call, local_unit(), Line.LEVEL, reason="Why not.", by=author)
+
+    with pytest.raises(refusals.NotItsProposer):
+        actions.withdraw_waiver(waiver, by=approver)
+    actions.withdraw_waiver(waiver, by=author)
+    with pytest.raises(refusals.WaiverAnswered):
+        actions.approve_waiver(waiver, by=approver)
+
+    assert (waiver.ending, waiver.ended_by_id) == ("withdrawn", author.user_id)
+    assert queries.is_waived(call, local_unit(), Line.LEVEL) is False
+
+
+def test_whoever_was_let_in_late_reads_the_later_end(
+    client: Client, clock: Any, session: Session
+) -> None:
+    call, unit = published_challenge(slug="works"), local_unit()
+    until = clock_now() + timedelta(days=40)
+    permission = actions.propose_lateness(
+        call, unit, until=until, reason="A storm.", by=actor(author_of(call.agency))
+    )
+    actions.approve_lateness(permission, by=actor(approver_of(call.agency)))
+    clock.shift(timedelta(days=35))
+    client.sign_in(staff_of(unit))
+
+    shown = client.page("/challenges/works/entry").text
+
+    assert "Submit it before 11 July 2026" in shown
+    assert "Start a draft" in shown
 
 
 BARRED = {Section.ELIGIBILITY: {"bars_unfinished": True}}

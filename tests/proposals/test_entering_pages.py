@@ -47,7 +47,7 @@ def test_a_unit_enters_and_gets_a_reference(client: Client, clock: Any, session:
     shown = client.page("/challenges/works/entry")
     answer = client.post("/challenges/works/entry", data={})
 
-    assert "Submit it by" in shown.text
+    assert "Submit it before" in shown.text
     assert answer.status_code == 303
     proposal = session.query(Proposal).filter_by(challenge_id=call.id).one()
     assert proposal.ref.startswith("SW-")

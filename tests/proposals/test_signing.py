@@ -91,6 +91,7 @@ def test_the_head_says_not_yet_and_the_staff_read_why(
     assert (empty.status_code, answer.status_code) == (422, 303)
     assert "the staff read it" in empty.text
     assert "The tower is too dear." in shown
+    assert "Not yet, says whoever signs" in Client.of(app).sign_in(staff).page("/desk").text
     assert subjects_to(session, staff)[-1] == f"Not yet: {proposal.ref} is not submitted"
 
 
@@ -141,7 +142,7 @@ def test_a_certifier_submits_in_the_name_of_the_head(
 
     chosen = client.post(f"{where}/certifiers", data={"post": post.key, "scope": "one"})
     client.sign_in(staff)
-    asked = client.page(f"{where}/submission").text
+    asked, desk = client.page(f"{where}/submission").text, client.page("/desk").text
     form = {"version": proposal.revision, "declared": "y"}
     answer = client.post(f"{where}/submission", data=form)
 
@@ -152,6 +153,7 @@ def test_a_certifier_submits_in_the_name_of_the_head(
     names = f"{staff.name} for {head.name}"
     assert (chosen.status_code, answer.status_code) == (303, 303)
     assert f"in the name of {head.name}" in asked
+    assert "Submit a complete draft" in desk
     assert (version.submitted_by_id, version.submitted_for_id) == (staff.id, head.id)
     assert f'"head":{head.id}' in event.detail.replace(" ", "")
     assert names in client.page(f"{where}/receipt").text
@@ -231,7 +233,38 @@ def test_the_head_ends_it_on_the_page(client: Client, clock: Any, session: Sessi
     where = f"/proposals/{proposal.ref}/certifiers"
 
     nothing = client.post(where, data={})
+    twice = client.post(where, data={"post": found.post.key, "scope": "one"})
     answer = client.post(f"{where}/{found.key}/end", data={})
 
-    assert (nothing.status_code, answer.status_code) == (422, 303)
+    assert (nothing.status_code, twice.status_code, answer.status_code) == (422, 422, 303)
+    assert "is named for this already" in twice.text
     assert "Nobody is named." in client.page(where).text
+
+
+def test_a_head_who_is_not_verified_is_offered_nothing_to_sign(
+    client: Client, clock: Any, session: Session
+) -> None:
+    proposal = complete_proposal()
+    client.sign_in(head_of(proposal.organisation))
+    where = f"/proposals/{proposal.ref}"
+
+    pages = [client.page(f"{where}{end}") for end in ("", "/submission", "/certifiers")]
+
+    assert "Review and submit" not in pages[0].text
+    assert "Say: not yet" not in pages[1].text
+    assert "has not verified your post as head yet" in pages[2].text
+    assert [
+        form.action for page in pages for form in page.forms if where in (form.action or "")
+    ] == []
+
+
+def test_the_declaration_is_read_before_it_can_be_made(
+    client: Client, clock: Any, session: Session
+) -> None:
+    proposal = started_proposal()
+    as_head(client, proposal)
+
+    shown = client.page(f"/proposals/{proposal.ref}/submission").text
+
+    assert "it is true as far as I know, and I submit it for the unit." in shown
+    assert "Submit the proposal" not in shown

@@ -12,6 +12,8 @@ from challenge.proposals.actions.eligibility import (
     approve_waiver,
     check_eligibility,
     propose_waiver,
+    refuse_waiver,
+    withdraw_waiver,
 )
 from challenge.proposals.actions.importing import import_lines
 from challenge.proposals.actions.lateness import (
@@ -78,6 +80,7 @@ __all__ = [
     "refuse_unless_open",
     "refuse_unless_signatory",
     "refuse_untimely",
+    "refuse_waiver",
     "remove_annex",
     "remove_row",
     "replace",
@@ -95,4 +98,5 @@ __all__ = [
     "tell_of_date_change",
     "withdraw",
     "withdraw_lateness",
+    "withdraw_waiver",
 ]

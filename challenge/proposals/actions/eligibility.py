@@ -1,15 +1,18 @@
 """Asking whether a unit may enter, and letting it in although it may not: two persons, a reason."""
 
+import sqlalchemy as sa
+
 from challenge import clock
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation, Role
 from challenge.accounts.queries import holders
 from challenge.audit.actions import record
 from challenge.challenges.models import Challenge
+from challenge.challenges.rules import refuse_called_off
 from challenge.db import db
 from challenge.notices.actions import tell
 from challenge.proposals import queries, rules
-from challenge.proposals.models import EligibilityCheck, Waiver
+from challenge.proposals.models import EligibilityCheck, Waiver, WaiverEnding
 from challenge.proposals.rules import AGENCY, WRITERS, Judged, Line, refusals
 from challenge.web.locale import lazy
 
@@ -52,13 +55,11 @@ def propose_waiver(
 ) -> Waiver:
     """Ask that one line does not count for one unit; it does not once somebody else approves.
 
-    Raises NotTheAgency or WaivedAlready.
+    Raises NotTheAgency, CalledOff or WaivedAlready.
     """
     _refuse_stranger(challenge, by, *AGENCY)
-    if any(
-        (one.waiver.organisation_id, one.waiver.line) == (organisation.id, line)
-        for one in queries.waivers_of(challenge)
-    ):
+    refuse_called_off(challenge)
+    if queries.is_waived(challenge, organisation, line):
         raise refusals.WaivedAlready(unit=organisation.name)
     waiver = Waiver(
         challenge_id=challenge.id,
@@ -71,18 +72,28 @@ def propose_waiver(
     db.session.add(waiver)
     db.session.flush()
     _note("propose_waiver", challenge, waiver, by=by)
+    tell(
+        holders(challenge.agency_id, Role.APPROVER),
+        event=f"waiver-proposed-{waiver.id}",
+        subject=lazy("An exception waits for your approval: %(title)s", title=challenge.title),
+        body=lazy(
+            "%(name)s proposes to let %(unit)s enter although it does not meet every condition. "
+            "Reason: %(reason)s",
+            name=by.name,
+            unit=organisation.name,
+            reason=reason,
+        ),
+    )
     return waiver
 
 
 def approve_waiver(waiver: Waiver, *, by: Actor) -> None:
     """The second person's yes; the unit is told.
 
-    Raises SecondPersonNeeded for whoever proposed it.
+    Raises SecondPersonNeeded for whoever proposed it, WaiverAnswered, CalledOff.
     """
-    challenge = db.session.get_one(Challenge, waiver.challenge_id)
-    _refuse_stranger(challenge, by, Role.APPROVER)
-    if by.user_id == waiver.proposed_by_id:
-        raise refusals.SecondPersonNeeded
+    challenge = _answered_by_another(waiver, by=by)
+    refuse_called_off(challenge)
     waiver.approved_by_id, waiver.approved_at = by.user_id, clock.now()
     _note("approve_waiver", challenge, waiver, by=by)
     tell(
@@ -97,6 +108,61 @@ def approve_waiver(waiver: Waiver, *, by: Actor) -> None:
     )
 
 
+def refuse_waiver(waiver: Waiver, *, reason: str, by: Actor) -> None:
+    """The second person's no; its proposer is told why. Another one can then be proposed.
+
+    Raises SecondPersonNeeded or WaiverAnswered.
+    """
+    challenge = _answered_by_another(waiver, by=by)
+    _end(waiver, WaiverEnding.REFUSED, reason=reason, by=by)
+    _note("refuse_waiver", challenge, waiver, by=by)
+    tell(
+        [waiver.proposed_by_id],
+        event=f"waiver-refused-{waiver.id}",
+        subject=lazy("An exception was refused: %(title)s", title=challenge.title),
+        body=lazy(
+            "The exception for %(unit)s that you proposed was refused. Reason: %(reason)s",
+            unit=waiver.organisation.name,
+            reason=reason,
+        ),
+    )
+
+
+def withdraw_waiver(waiver: Waiver, *, by: Actor) -> None:
+    """Its proposer takes it back before anybody answered.
+
+    Raises NotItsProposer or WaiverAnswered.
+    """
+    challenge = _held(waiver)
+    if by.user_id != waiver.proposed_by_id:
+        raise refusals.NotItsProposer
+    _end(waiver, WaiverEnding.WITHDRAWN, by=by)
+    _note("withdraw_waiver", challenge, waiver, by=by)
+
+
+def _answered_by_another(waiver: Waiver, *, by: Actor) -> Challenge:
+    challenge = _held(waiver)
+    _refuse_stranger(challenge, by, Role.APPROVER)
+    if by.user_id == waiver.proposed_by_id:
+        raise refusals.SecondPersonNeeded
+    return challenge
+
+
+def _held(waiver: Waiver) -> Challenge:
+    """The waiver as it is now, locked, while it waits for an answer."""
+    db.session.execute(sa.select(Waiver.id).where(Waiver.id == waiver.id).with_for_update())
+    db.session.refresh(waiver)
+    if not waiver.waits:
+        raise refusals.WaiverAnswered
+    return db.session.get_one(Challenge, waiver.challenge_id)
+
+
+def _end(waiver: Waiver, ending: WaiverEnding, *, reason: str = "", by: Actor) -> None:
+    waiver.ending, waiver.ending_reason = ending, reason
+    waiver.ended_by_id, waiver.ended_at = by.user_id, clock.now()
+    db.session.flush()
+
+
 def _refuse_stranger(challenge: Challenge, by: Actor, *roles: Role) -> None:
     if challenge.agency_id not in by.organisations(*roles):
         raise refusals.NotTheAgency
@@ -107,7 +173,7 @@ def _note(verb: str, challenge: Challenge, waiver: Waiver, *, by: Actor) -> None
         f"challenge.{verb}",
         challenge,
         by=by,
-        reason=waiver.reason,
+        reason=waiver.ending_reason or waiver.reason,
         unit=waiver.organisation.unit_code,
         line=waiver.line,
     )

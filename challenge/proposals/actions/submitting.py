@@ -33,9 +33,9 @@ def submit(proposal: Proposal, *, by: Actor, revision: int | None = None) -> Pro
     proposal = queries.hold_for_submission(proposal)
     if not rules.may_be_submitted(proposal):
         raise ImpossibleStep(step=Step.SUBMIT, status=proposal.status)
+    refuse_untimely(proposal)
     if revision is not None and revision != proposal.revision:
         raise refusals.ChangedSinceShown
-    refuse_untimely(proposal)
     refuse_unanswered(proposal)
     draft = queries.draft_of(proposal)
     refuse_incomplete(draft)

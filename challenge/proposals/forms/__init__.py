@@ -14,9 +14,9 @@ from challenge.proposals.forms.entering import (
 )
 from challenge.proposals.forms.inputs import in_words, inputs
 from challenge.proposals.forms.others import (
+    EndingForm,
     EntryForm,
     LatenessForm,
-    LatenessReasonForm,
     ListForm,
     SubmissionForm,
     ThemeForm,
@@ -37,9 +37,9 @@ __all__ = [
     "AnswerForm",
     "CertifierForm",
     "EarlierForm",
+    "EndingForm",
     "EntryForm",
     "LatenessForm",
-    "LatenessReasonForm",
     "ListForm",
     "ReceiptForm",
     "RefusalForm",

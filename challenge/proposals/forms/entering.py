@@ -57,8 +57,9 @@ class RefusalForm(KitForm):
     """What the head wants done first."""
 
     note = LongTextField(
-        lazy("What should be done first?"),
+        lazy("Your note to the staff"),
         [Needed(lazy("Say what should be done before you submit: the staff read it"))],
+        description=lazy("What should be done first?"),
         maximum=2000,
         rows=4,
     )

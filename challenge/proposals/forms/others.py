@@ -123,8 +123,8 @@ class LatenessForm(KitForm):
     )
 
 
-class LatenessReasonForm(KitForm):
-    """Why a late permission is refused, or taken back."""
+class EndingForm(KitForm):
+    """Why a late permission or an exception is refused, or taken back."""
 
     reason = LongTextField(
         lazy("Reason"),

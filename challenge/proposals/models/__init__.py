@@ -267,15 +267,43 @@ class LatePermission(Keyed, Base):
     ended_at: Mapped[datetime | None]
 
 
+class WaiverEnding(StrEnum):
+    """How a waiver ended before anybody approved it."""
+
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    """By its proposer."""
+
+
 class Waiver(Keyed, Addressed, Base):
     """One line of eligibility does not count for one named unit: by whom allowed and why."""
 
     __tablename__ = "waiver"
     __table_args__ = (
-        sa.UniqueConstraint("challenge_id", "organisation_id", "line"),
+        sa.Index(
+            "uq_waiver_standing",
+            "challenge_id",
+            "organisation_id",
+            "line",
+            unique=True,
+            sqlite_where=STANDING,
+            postgresql_where=STANDING,
+        ),
         sa.CheckConstraint("approved_by_id <> proposed_by_id", name="two_persons"),
         sa.CheckConstraint(
             "(approved_at IS NULL) = (approved_by_id IS NULL)", name="approved_by_somebody"
+        ),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (ending IS NULL) AND (ended_at IS NULL) = (ended_by_id IS NULL)",
+            name="ended_by_somebody",
+        ),
+        sa.CheckConstraint("ending IS NULL OR approved_at IS NULL", name="approved_stands"),
+        sa.CheckConstraint(
+            "ending IS NULL OR (ending = 'withdrawn') = (ended_by_id = proposed_by_id)",
+            name="refused_by_another",
+        ),
+        sa.CheckConstraint(
+            "ending IS NULL OR ending = 'withdrawn' OR ending_reason <> ''", name="ended_has_reason"
         ),
     )
 
@@ -288,8 +316,17 @@ class Waiver(Keyed, Addressed, Base):
     proposed_at: Mapped[datetime]
     approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     approved_at: Mapped[datetime | None]
+    ending: Mapped[WaiverEnding | None]
+    ending_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    ended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it still needs an answer."""
+        return self.approved_at is None and self.ending is None
 
 
 class EligibilityCheck(Keyed, Base):

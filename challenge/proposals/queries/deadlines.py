@@ -95,10 +95,12 @@ def complete_among(proposals: Sequence[Proposal]) -> list[Complete]:
 
 def is_in_time(proposal: Proposal, deadline: datetime | None, now: datetime) -> bool:
     """Whether it may be submitted now, as far as time goes."""
+    if proposal.challenge.status is not ChallengeStatus.PUBLISHED:
+        return False
     if proposal.status is Status.RETURNED:
         return deadline is None or now < deadline
     opens = proposal.challenge.date(OPENS)
-    if proposal.challenge.status is not ChallengeStatus.PUBLISHED or not opens or not deadline:
+    if not opens or not deadline:
         return False
     return opens <= now < deadline
 

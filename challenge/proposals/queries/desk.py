@@ -11,19 +11,19 @@ from sqlalchemy.orm import aliased
 
 from challenge import clock
 from challenge.accounts.actor import Actor
-from challenge.accounts.models import Role
+from challenge.accounts.models import Post, Role
 from challenge.challenges.models import Challenge, TimelineDate
 from challenge.challenges.rules import Phase, phase_between
 from challenge.db import Instant, db
-from challenge.proposals.models import LatePermission, Proposal, Said, SignOff
+from challenge.proposals.models import Certifier, LatePermission, Proposal, SignOff
 from challenge.proposals.queries.corrections import correction_of
 from challenge.proposals.queries.drafts import drafts_of
 from challenge.proposals.queries.eligibility import waivers_waiting_for
 from challenge.proposals.queries.lateness import lateness_waiting_for
 from challenge.proposals.queries.scope import WHOLE
-from challenge.proposals.queries.signing import question_for
+from challenge.proposals.queries.signing import naming_of, said_about
 from challenge.proposals.queries.versions import changed_now
-from challenge.proposals.rules import WRITERS, gaps, is_head, time_left
+from challenge.proposals.rules import WRITERS, gaps, is_head, time_left, waits_for_head
 from challenge.web.locale import _, ngettext
 from challenge.web.waiting import Waiting
 from challenge.workflow import ChallengeStatus, Status
@@ -44,7 +44,13 @@ BEGUN: sa.Select[*tuple[Any, ...]] = (
         Opens.at,
         Closes.at,
         LatePermission.until,
-        sa.exists().where(SignOff.proposal_id == Proposal.id, SignOff.said == Said.READY),
+        sa.exists().where(SignOff.proposal_id == Proposal.id),
+        sa.exists().where(
+            Certifier.organisation_id == Proposal.organisation_id,
+            Certifier.ended_at.is_(None),
+            Certifier.post_id == Post.id,
+            Post.user_id == sa.bindparam("reader", type_=sa.Integer()),
+        ),
     )
     .join(Challenge, Challenge.id == Proposal.challenge_id)
     .outerjoin(Opens, sa.and_(Opens.challenge_id == Challenge.id, Opens.key == "opens"))
@@ -90,8 +96,10 @@ class Begun:
     closes: datetime | None
     late_until: datetime | None
     """Until when this unit alone may submit."""
-    asked: bool
-    """Whether its staff ever asked for a signature."""
+    spoken: bool
+    """Whether staff and head said anything to each other about submitting it."""
+    named: bool
+    """Whether the reader may have been named to submit for the head."""
 
     @property
     def state(self) -> State:
@@ -116,7 +124,7 @@ def waiting_for(by: Actor) -> list[Waiting]:
     if not by.holds(*WRITERS):
         return late
     now = clock.now()
-    asked = {"units": list(by.organisations(*WRITERS)), "now": now}
+    asked = {"units": list(by.organisations(*WRITERS)), "now": now, "reader": by.user_id}
     begun = [one for row in db.session.execute(BEGUN, asked) if (one := Begun(*row)).counts(now)]
     missing, read = _things_to_do(begun), _read(begun)
     drawn = [_entry(one, missing[one.state], read.get(one.id), by) for one in begun]
@@ -147,34 +155,45 @@ def _whole(numbers: list[int]) -> Sequence[Proposal]:
 
 
 def _read(begun: Sequence[Begun]) -> dict[int, Proposal]:
-    """Those of which more has to be known, by number: what is to be corrected, who was asked."""
-    numbers = [one.id for one in begun if one.status is Status.RETURNED or one.asked]
+    """Those of which more has to be known, by number: what to correct, who said what, who signs."""
+    numbers = [one.id for one in begun if one.status is Status.RETURNED or one.spoken or one.named]
     return {one.id: one for one in _whole(numbers)} if numbers else {}
 
 
 def _entry(one: Begun, missing: int, read: Proposal | None, by: Actor) -> Waiting:
     correction = correction_of(read) if read else None
+    signs = is_head(by, one.organisation_id) or (read is not None and _is_named(read, by))
     entry = Waiting(
-        what=_what(one.status, missing, head=is_head(by, one.organisation_id)),
+        what=_what(one.status, missing, signs=signs),
         url=correction.page if correction else url_for("proposals.show", ref=one.ref),
         since=one.since,
         due=correction.due if correction else one.deadline,
         detail=f"{one.ref} · {one.title or _('Untitled')}",
     )
-    return entry if missing else _shouted(_asked(entry, read, by), one, read)
+    if read is not None:
+        entry = _spoken(entry, read, missing, signs=signs)
+    return entry if missing else _shouted(entry, one, read)
 
 
-def _asked(entry: Waiting, read: Proposal | None, by: Actor) -> Waiting:
-    """For whoever signs, when the staff asked: the page that shows all of it."""
-    question = question_for(read, by=by) if read else None
-    if read is None or question is None:
+def _is_named(proposal: Proposal, by: Actor) -> bool:
+    return naming_of(proposal, by=by) is not None
+
+
+def _spoken(entry: Waiting, read: Proposal, missing: int, *, signs: bool) -> Waiting:
+    """The staff asked for a signature; or whoever signs said: not yet."""
+    said = said_about(read)
+    question, answer = waits_for_head(said), said[-1] if said else None
+    if question is not None and signs and not missing:
+        return replace(
+            entry,
+            what=_("Ready for signature: read it, then submit it or say what is missing"),
+            url=url_for("proposals.submission", ref=read.ref),
+            since=question.at,
+        )
+    if answer is None or question is not None or signs or read.status is Status.RETURNED:
         return entry
-    return replace(
-        entry,
-        what=_("Ready for signature: read it, then submit it or say what is missing"),
-        url=url_for("proposals.submission", ref=read.ref),
-        since=question.at,
-    )
+    what = _("Not yet, says whoever signs: read what should be done first")
+    return replace(entry, what=what, since=answer.at)
 
 
 def _shouted(entry: Waiting, one: Begun, read: Proposal | None) -> Waiting:
@@ -191,13 +210,13 @@ def _shouted(entry: Waiting, one: Begun, read: Proposal | None) -> Waiting:
     return replace(entry, alarm=alarm)
 
 
-def _what(status: Status, missing: int, *, head: bool) -> str:
+def _what(status: Status, missing: int, *, signs: bool) -> str:
     if status is Status.RETURNED:
         return _("Correct a returned proposal")
     if missing:
         return ngettext(
             "Finish a draft: %(num)s thing to do", "Finish a draft: %(num)s things to do", missing
         )
-    if head:
+    if signs:
         return _("Submit a complete draft: it is not submitted yet")
     return _("A complete draft is not submitted yet: ask the head to submit it")

@@ -214,7 +214,11 @@ def permission_of(challenge_id: int, organisation_id: int) -> LatePermission | N
 
 def last_instant(proposal: Proposal) -> datetime | None:
     """Until when, not including, a draft may be submitted."""
-    closes, permission = proposal.challenge.date("closes"), late_permission(proposal)
+    return last_instant_for(proposal.challenge, proposal.organisation_id)
+
+
+def last_instant_for(challenge: Challenge, organisation_id: int) -> datetime | None:
+    closes, permission = challenge.date("closes"), permission_of(challenge.id, organisation_id)
     if permission is None or permission.approved_at is None:
         return closes
     return max(permission.until, closes) if closes else permission.until

@@ -15,6 +15,7 @@ from challenge.proposals.models import EligibilityCheck, Proposal, Waiver
 from challenge.proposals.rules import UNFINISHED
 from challenge.web.locale import _
 from challenge.web.waiting import Waiting
+from challenge.workflow import ChallengeStatus
 
 
 def unfinished_award(organisation: Organisation, challenge: Challenge) -> str:
@@ -88,15 +89,17 @@ class Waived:
     waiver: Waiver
     proposed_by: str
     approved_by: str | None
+    ended_by: str | None
 
 
 def waivers_of(challenge: Challenge) -> list[Waived]:
     """Every waiver of a challenge, the latest on top."""
-    proposer, approver = aliased(User), aliased(User)
+    proposer, approver, ender = aliased(User), aliased(User), aliased(User)
     rows = db.session.execute(
-        sa.select(Waiver, proposer.name, approver.name)
+        sa.select(Waiver, proposer.name, approver.name, ender.name)
         .join(proposer, proposer.id == Waiver.proposed_by_id)
         .outerjoin(approver, approver.id == Waiver.approved_by_id)
+        .outerjoin(ender, ender.id == Waiver.ended_by_id)
         .where(Waiver.challenge_id == challenge.id)
         .options(joinedload(Waiver.organisation))
         .order_by(Waiver.proposed_at.desc(), Waiver.id.desc())
@@ -104,12 +107,16 @@ def waivers_of(challenge: Challenge) -> list[Waived]:
     return [Waived(*row) for row in rows]
 
 
-def waiver_to_approve(challenge: Challenge, key: str) -> Waiver | None:
-    """One that nobody approved yet, locked."""
-    return db.session.scalar(
-        sa.select(Waiver)
-        .where(Waiver.challenge_id == challenge.id, Waiver.key == key, Waiver.approved_at.is_(None))
-        .with_for_update(of=Waiver)
+def one_waiver(challenge: Challenge, key: str) -> Waived | None:
+    return next((one for one in waivers_of(challenge) if one.waiver.key == key), None)
+
+
+def is_waived(challenge: Challenge, organisation: Organisation, line: str) -> bool:
+    """Whether one for this unit and line waits or is approved."""
+    return any(
+        (one.waiver.organisation_id, one.waiver.line) == (organisation.id, line)
+        for one in waivers_of(challenge)
+        if one.waiver.ending is None
     )
 
 
@@ -130,6 +137,8 @@ def waivers_waiting_for(by: Actor) -> list[Waiting]:
         .join(Challenge, Challenge.id == Waiver.challenge_id)
         .where(
             Waiver.approved_at.is_(None),
+            Waiver.ending.is_(None),
+            Challenge.status == ChallengeStatus.PUBLISHED,
             Waiver.proposed_by_id != (by.user_id or 0),
             Challenge.agency_id.in_(by.organisations(Role.APPROVER)),
         )
@@ -138,7 +147,7 @@ def waivers_waiting_for(by: Actor) -> list[Waiting]:
     return [
         Waiting(
             what=_("Approve an exception from eligibility"),
-            url=url_for("proposals.waivers", slug=slug),
+            url=url_for("proposals.one_waiver", slug=slug, key=waiver.key),
             since=waiver.proposed_at,
             detail=f"{unit} · {title}",
         )

@@ -12,7 +12,7 @@ from challenge.accounts.models import Post, Role, User
 from challenge.accounts.queries import current
 from challenge.db import db
 from challenge.proposals.models import Certifier, Proposal, ProposalVersion, SignOff
-from challenge.proposals.rules import open_since, waits_for_head
+from challenge.proposals.rules import open_since
 from challenge.web.locale import _
 
 PERSON, HEAD = aliased(Post), aliased(Post)
@@ -127,10 +127,3 @@ def _signatories(version: ProposalVersion) -> tuple[str, str | None]:
     rows = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(numbers)))
     names: dict[int, str] = {number: name for number, name in rows}  # noqa: C416 (rows)
     return names[version.submitted_by_id], names.get(version.submitted_for_id or 0)
-
-
-def question_for(proposal: Proposal, *, by: Actor) -> SignOff | None:
-    """What the staff ask of the actor, who is the head or a certifier, and is not answered."""
-    heads = by.organisations(Role.HEAD)
-    signs = proposal.organisation_id in heads or naming_of(proposal, by=by) is not None
-    return waits_for_head(said_about(proposal)) if signs else None

@@ -6,8 +6,10 @@ from challenge.accounts.access import access, current_actor
 from challenge.challenges.models import Challenge
 from challenge.challenges.queries import published
 from challenge.proposals import actions, queries
-from challenge.proposals.forms import EarlierForm
+from challenge.proposals.forms import EarlierForm, EntryForm
 from challenge.proposals.routes.base import WRITING, Answer, blueprint, own
+from challenge.proposals.routes.entering import entry_page
+from challenge.web import edge
 from challenge.web.labels import label
 from challenge.web.locale import _, phrase
 
@@ -29,7 +31,9 @@ def start_from(slug: str) -> Answer:
     if not form.validate_on_submit():
         return _page(challenge, form), 422
     source = own(form.ref.data or "")
-    actions.check_eligibility(challenge, source.organisation, by=current_actor())
+    if not actions.check_eligibility(challenge, source.organisation, by=current_actor()).eligible:
+        edge.keep_changes()
+        return entry_page(challenge, EntryForm(None)), 409
     proposal = actions.start_from(challenge, source, by=current_actor())
     flash(_("Your draft is started. Its reference is %(ref)s.", ref=proposal.ref))
     return redirect(url_for("proposals.origin", ref=proposal.ref), 303)

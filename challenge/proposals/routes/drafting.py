@@ -50,7 +50,7 @@ def _overview(proposal: Proposal) -> str:
         way=rules.journey(proposal.status, dates, called_off=proposal.challenge.cancelled_at),
         versions=queries.versions_of(proposal),
         totals=queries.totals_of(proposal.challenge, draft.answers),
-        head=rules.is_head(current_actor(), proposal.organisation_id),
+        head=rules.is_verified_head(current_actor(), proposal.organisation_id),
         may_withdraw=rules.may_be_withdrawn(proposal),
         further=queries.further_pages(proposal, current_actor()),
         origin=queries.origin_of(proposal),

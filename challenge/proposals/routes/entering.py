@@ -37,7 +37,9 @@ def index() -> Answer:
         ]
         for one in listed
     }
-    return render_template("proposals/index.html", proposals=listed, ways=ways, complete=complete)
+    return render_template(
+        "proposals/index.html", proposals=listed, ways=ways, complete=complete, now=now
+    )
 
 
 def _day(moment: datetime | None, zone: str) -> date | None:
@@ -50,7 +52,7 @@ def _day(moment: datetime | None, zone: str) -> date | None:
 def entry(slug: str) -> Answer:
     """May the unit enter? Said before anybody writes a word."""
     challenge = published(slug) or abort(404)
-    return _page(challenge, EntryForm())
+    return entry_page(challenge, EntryForm())
 
 
 @blueprint.post("/challenges/<slug>/entry")
@@ -64,11 +66,11 @@ def start(slug: str) -> Answer:
     if len(units) == 1:
         form.unit.validators = ()
     if not form.validate_on_submit():
-        return _page(challenge, form), 422
+        return entry_page(challenge, form), 422
     unit = _chosen(units, form)
     if not actions.check_eligibility(challenge, unit, by=current_actor()).eligible:
         edge.keep_changes()
-        return _page(challenge, EntryForm(None)), 409
+        return entry_page(challenge, EntryForm(None)), 409
     proposal = actions.start(challenge, unit, by=current_actor())
     flash(_("Your draft is started. Its reference is %(ref)s.", ref=proposal.ref))
     return redirect(url_for("proposals.show", ref=proposal.ref), 303)
@@ -90,7 +92,8 @@ def check(slug: str) -> Answer:
     return redirect(url_for("proposals.entry", slug=slug), 303)
 
 
-def _page(challenge: Challenge, form: EntryForm) -> str:
+def entry_page(challenge: Challenge, form: EntryForm) -> str:
+    """May the reader's units enter, line by line, and the start of a draft for those that may."""
     units = queries.units_of(current_actor())
     reasons = {unit.id: _reasons(challenge, unit) for unit in units}
     admitted = [unit for unit in units if not reasons[unit.id]]
@@ -110,8 +113,7 @@ def _page(challenge: Challenge, form: EntryForm) -> str:
         plain=KitForm(None),
         admitted=admitted,
         form=form,
-        closes=challenge.date("closes"),
-        now=clock.now(),
+        due={unit.id: queries.last_instant_for(challenge, unit.id) for unit in admitted},
     )
 
 

@@ -11,7 +11,7 @@ from challenge.accounts.models import Role
 from challenge.challenges.models import Challenge
 from challenge.challenges.rules import refuse_called_off
 from challenge.proposals import actions, queries, rules
-from challenge.proposals.forms import LatenessForm, LatenessReasonForm, lateness_form
+from challenge.proposals.forms import EndingForm, LatenessForm, lateness_form
 from challenge.proposals.models import LatePermission
 from challenge.proposals.queries.lateness import Late
 from challenge.proposals.routes.base import OVERSEEING, Answer, blueprint
@@ -59,7 +59,7 @@ def propose_lateness(slug: str) -> Answer:
 def one_lateness(slug: str, code: str) -> Answer:
     """The permission of one unit, and what the reader may do about it."""
     challenge = _challenge(slug)
-    return _one(challenge, _standing(challenge, code), LatenessReasonForm(None))
+    return _one(challenge, _standing(challenge, code), EndingForm(None))
 
 
 @blueprint.post(f"{ONE}/approval")
@@ -75,7 +75,7 @@ def approve_lateness(slug: str, code: str) -> Answer:
 def refuse_lateness(slug: str, code: str) -> Answer:
     """The second person's no, with a reason."""
     challenge = _ours(slug, Role.APPROVER)
-    late, form = _standing(challenge, code), LatenessReasonForm()
+    late, form = _standing(challenge, code), EndingForm()
     if not form.validate_on_submit():
         return _one(challenge, late, form), 422
     actions.refuse_lateness(late.permission, reason=form.reason.data or "", by=current_actor())
@@ -96,7 +96,7 @@ def withdraw_lateness(slug: str, code: str) -> Answer:
 def propose_revocation(slug: str, code: str) -> Answer:
     """Ask to take an approved permission back."""
     challenge = _ours(slug, *rules.AGENCY)
-    late, form = _standing(challenge, code), LatenessReasonForm()
+    late, form = _standing(challenge, code), EndingForm()
     if not form.validate_on_submit():
         return _one(challenge, late, form), 422
     actions.propose_revocation(late.permission, reason=form.reason.data or "", by=current_actor())
@@ -168,7 +168,7 @@ def _page(challenge: Challenge, form: LatenessForm) -> str:
     )
 
 
-def _one(challenge: Challenge, late: Late, form: LatenessReasonForm) -> str:
+def _one(challenge: Challenge, late: Late, form: EndingForm) -> str:
     return render_template(
         "proposals/one_lateness.html",
         challenge=challenge,

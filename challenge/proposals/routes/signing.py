@@ -12,6 +12,7 @@ from challenge.proposals.models import Proposal
 from challenge.proposals.routes.base import WRITING, Answer, blueprint, own
 from challenge.web.forms import KitForm
 from challenge.web.locale import _
+from challenge.web.refusals import explain
 
 CERTIFIERS = "/proposals/<ref>/certifiers"
 
@@ -72,7 +73,11 @@ def name_certifier(ref: str) -> Answer:
         return _page(proposal, form), 422
     post = next(each for each in posts if each.key == form.post.data)
     every = form.scope.data == EVERY
-    actions.name_certifier(proposal, post, every=every, by=current_actor())
+    try:
+        actions.name_certifier(proposal, post, every=every, by=current_actor())
+    except rules.refusals.NamedAlready as refusal:
+        form.refuse("post", explain(refusal))
+        return _page(proposal, form), 422
     flash(_("%(name)s may submit in your name.", name=post.user.name))
     return redirect(url_for("proposals.certifiers", ref=ref), 303)
 
@@ -97,6 +102,7 @@ def _page(proposal: Proposal, form: CertifierForm) -> str:
         demonstration=proposal.challenge.demonstration,
         named=queries.certifiers_for(proposal),
         head=rules.is_head(current_actor(), proposal.organisation_id),
+        names=rules.is_verified_head(current_actor(), proposal.organisation_id),
         form=form,
         plain=KitForm(None),
     )
@@ -105,16 +111,18 @@ def _page(proposal: Proposal, form: CertifierForm) -> str:
 def signing_of(proposal: Proposal) -> dict[str, Any]:
     """What the overview and the page of submission say about signing."""
     actor, since = current_actor(), queries.said_about(proposal)
-    head = rules.is_head(actor, proposal.organisation_id)
+    head = rules.is_verified_head(actor, proposal.organisation_id)
     naming = None if head else queries.naming_of(proposal, by=actor)
     deadline = queries.deadlines_of([proposal])[proposal.id]
+    now = clock.now()
     return {
+        "in_time": queries.is_in_time(proposal, deadline, now),
         "signs": head or naming is not None,
         "naming": naming,
         "may_ask": rules.is_staff(actor, proposal.organisation_id),
         "exchange": queries.words_about(proposal),
         "asked": rules.waits_for_head(since),
         "not_yet": rules.declined(since),
-        "left": rules.time_left(deadline, clock.now()) if deadline else None,
+        "left": rules.time_left(deadline, now) if deadline else None,
         "plain": KitForm(None),
     }

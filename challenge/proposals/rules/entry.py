@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from challenge.accounts.actor import Actor
+from challenge.accounts.actor import Actor, Held
 from challenge.accounts.models import Role
 from challenge.challenges.models import Challenge
 from challenge.challenges.rules import refuse_called_off
@@ -74,19 +74,28 @@ def is_head(by: Actor, organisation_id: int) -> bool:
     return organisation_id in by.organisations(Role.HEAD)
 
 
+def is_verified_head(by: Actor, organisation_id: int) -> bool:
+    """Whether the actor may answer for the unit: the post as head is held and verified."""
+    return any(post.verified for post in _head_posts(by, organisation_id))
+
+
+def _head_posts(by: Actor, organisation_id: int) -> list[Held]:
+    return [
+        post
+        for post in by.posts
+        if post.role is Role.HEAD and post.organisation_id == organisation_id
+    ]
+
+
 def refuse_unless_head(by: Actor, organisation_id: int) -> None:
     """Only a verified head answers for the unit.
 
     Raises NotTheHead or HeadNotVerified.
     """
-    posts = [
-        post
-        for post in by.posts
-        if post.role is Role.HEAD and post.organisation_id == organisation_id
-    ]
+    posts = _head_posts(by, organisation_id)
     if not posts:
         raise refusals.NotTheHead
-    if not any(post.verified for post in posts):
+    if not is_verified_head(by, organisation_id):
         raise refusals.HeadNotVerified(unit=posts[0].organisation)
 
 

@@ -166,6 +166,10 @@ class NamedAlready(ProposalRefusal):
     message = N_("%(name)s is named for this already.")
 
 
+class WaiverAnswered(ProposalRefusal):
+    message = N_("Somebody has answered this already. Look at the exception as it is now.")
+
+
 class WaivedAlready(ProposalRefusal):
     message = N_("This was proposed for %(unit)s already.")
 
