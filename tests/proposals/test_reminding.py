@@ -191,10 +191,13 @@ def test_a_returned_proposal_is_reminded_of_before_its_due_date(
         counts.append(actions.sweep())
 
     assert counts == [0, 1, 0, 1, 0]
-    assert {subject for _person, subject in reminders(session)} <= {
-        f"NOT SUBMITTED: {proposal.ref} is complete, 3 days left",
-        f"NOT SUBMITTED: {proposal.ref} is complete, 24 hours left",
+    assert {subject for _person, subject in reminders(session)} == {
+        f"3 days left to correct {proposal.ref}",
+        f"24 hours left to correct {proposal.ref}",
     }
+    last = session.query(Message).filter(Message.dedupe.like("reminder-%")).first()
+    assert last is not None
+    assert "- Answer comment 1" in last.body
 
 
 def test_each_reads_the_reminder_in_their_own_language(

@@ -54,35 +54,42 @@ def _due(now: datetime) -> Iterator[Due]:
 
 def _remind(proposal: Proposal, moment: Moment, deadline: datetime) -> None:
     """To head and staff, each in their language, with what is missing in words."""
-    found, now = gaps(queries.draft_of(proposal)), clock.now()
+    found, correction = gaps(queries.draft_of(proposal)), queries.correction_of(proposal)
+    unanswered, now = correction.unanswered if correction else [], clock.now()
+    missing = len(found) + len(unanswered)
     db.session.add(
         Reminder(
             proposal_id=proposal.id,
             moment=str(moment),
             deadline=deadline,
             sent_at=now,
-            missing=len(found),
+            missing=missing,
         )
     )
     db.session.flush()
     tell(
         holders(proposal.organisation_id, *WRITERS),
         event=f"reminder-{proposal.ref}-{moment}-{deadline:%Y%m%d%H%M%S}",
-        subject=lambda: _subject(proposal, found, time_left(deadline, now)),
-        body=lambda: _body(proposal, found, deadline, now),
+        subject=lambda: _subject(proposal, missing, time_left(deadline, now)),
+        body=lambda: _body(proposal, _to_do(found, unanswered), deadline, now),
     )
 
 
-def _subject(proposal: Proposal, found: list[Gap], left: str) -> str:
+def _to_do(found: list[Gap], unanswered: list[int]) -> list[str]:
+    comments = [_("Answer comment %(number)s", number=number) for number in unanswered]
+    return [*(gap.text for gap in found), *comments]
+
+
+def _subject(proposal: Proposal, missing: int, left: str) -> str:
     """A complete draft that nobody submitted is shouted about."""
-    if not found:
+    if not missing:
         return _("NOT SUBMITTED: %(ref)s is complete, %(left)s left", ref=proposal.ref, left=left)
     if proposal.status is Status.RETURNED:
         return _("%(left)s left to correct %(ref)s", ref=proposal.ref, left=left)
     return _("%(left)s left to finish and submit %(ref)s", ref=proposal.ref, left=left)
 
 
-def _body(proposal: Proposal, found: list[Gap], deadline: datetime, now: datetime) -> str:
+def _body(proposal: Proposal, found: list[str], deadline: datetime, now: datetime) -> str:
     """Until when, what is missing, and where to go."""
     where = f"/proposals/{proposal.ref}"
     lines = [
@@ -98,13 +105,13 @@ def _body(proposal: Proposal, found: list[Gap], deadline: datetime, now: datetim
     return "\n".join(lines)
 
 
-def _missing(found: list[Gap]) -> list[str]:
+def _missing(found: list[str]) -> list[str]:
     many = ngettext(
         "%(num)s thing is still to do before it can be submitted:",
         "%(num)s things are still to do before it can be submitted:",
         len(found),
     )
-    return [many, *(f"- {gap.text}" for gap in found)]
+    return [many, *(f"- {sentence}" for sentence in found)]
 
 
 def _complete() -> list[str]:

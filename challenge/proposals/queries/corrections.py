@@ -36,6 +36,12 @@ def correction_due(proposal: Proposal, number: int) -> datetime | None:
     return next((due for due in found if due is not None), None)
 
 
+def is_answered(proposal: Proposal) -> bool:
+    """Whether nothing of a return is left to answer, as where nothing was returned."""
+    correction = correction_of(proposal)
+    return correction is None or not correction.unanswered
+
+
 def correction_of(proposal: Proposal) -> Correction | None:
     """What has to be corrected, or None unless the proposal is returned."""
     if proposal.status is not Status.RETURNED:

@@ -12,11 +12,10 @@ from challenge.challenges.models import Challenge, DateChange, TimelineDate
 from challenge.challenges.rules.calendar import CLOSES, OPENS
 from challenge.db import db
 from challenge.proposals.models import LatePermission, Proposal, Reminder
-from challenge.proposals.queries.corrections import correction_of
+from challenge.proposals.queries.corrections import correction_of, is_answered
 from challenge.proposals.queries.drafts import drafts_of
 from challenge.proposals.queries.lists import Dates, dates_of
 from challenge.proposals.queries.scope import WHOLE, owned
-from challenge.proposals.queries.versions import changed_now
 from challenge.proposals.rules import EARLIEST, gaps
 from challenge.workflow import ChallengeStatus, Status, Step
 
@@ -86,7 +85,7 @@ def complete_among(proposals: Sequence[Proposal]) -> list[Complete]:
     found = [
         Complete(one, deadlines[one.id], one.status is Status.RETURNED)
         for one in waiting
-        if not gaps(drafts[one.id]) and (one.status is Status.DRAFT or changed_now(one))
+        if not gaps(drafts[one.id]) and is_answered(one)
     ]
     return sorted(
         found, key=lambda one: (one.deadline is None, one.deadline or now, one.proposal.id)

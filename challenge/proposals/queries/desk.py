@@ -16,13 +16,12 @@ from challenge.challenges.models import Challenge, TimelineDate
 from challenge.challenges.rules import Phase, phase_between
 from challenge.db import Instant, db
 from challenge.proposals.models import Certifier, LatePermission, Proposal, SignOff
-from challenge.proposals.queries.corrections import correction_of
+from challenge.proposals.queries.corrections import correction_of, is_answered
 from challenge.proposals.queries.drafts import drafts_of
 from challenge.proposals.queries.eligibility import waivers_waiting_for
 from challenge.proposals.queries.lateness import lateness_waiting_for
 from challenge.proposals.queries.scope import WHOLE
 from challenge.proposals.queries.signing import naming_of, said_about
-from challenge.proposals.queries.versions import changed_now
 from challenge.proposals.rules import WRITERS, gaps, is_head, time_left, waits_for_head
 from challenge.web.locale import _, ngettext
 from challenge.web.waiting import Waiting
@@ -172,7 +171,7 @@ def _entry(one: Begun, missing: int, read: Proposal | None, by: Actor) -> Waitin
     )
     if read is not None:
         entry = _spoken(entry, read, missing, signs=signs)
-    return entry if missing else _shouted(entry, one, read)
+    return entry if missing else _shouted(entry, read)
 
 
 def _is_named(proposal: Proposal, by: Actor) -> bool:
@@ -196,10 +195,10 @@ def _spoken(entry: Waiting, read: Proposal, missing: int, *, signs: bool) -> Wai
     return replace(entry, what=what, since=answer.at)
 
 
-def _shouted(entry: Waiting, one: Begun, read: Proposal | None) -> Waiting:
+def _shouted(entry: Waiting, read: Proposal | None) -> Waiting:
     """Complete, in time, and nobody has submitted it: this stands in red on top of the desk."""
-    now, returned = clock.now(), one.status is Status.RETURNED
-    if (entry.due and entry.due <= now) or (returned and not (read and changed_now(read))):
+    now = clock.now()
+    if (entry.due and entry.due <= now) or (read and not is_answered(read)):
         return entry
     left = time_left(entry.due, now) if entry.due else ""
     alarm = (
