@@ -115,7 +115,7 @@ def _made_folder(address: str) -> Path | None:
 
 def _copy(file: BinaryIO, path: Path) -> None:
     """Chunk by chunk: the library's own writing holds many parts of a large file at once."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as copy:
         shutil.copyfileobj(file, copy, COPIED)
     _sync(path)
