@@ -65,7 +65,10 @@ class Upload {
     for (const button of this.row.querySelectorAll('button')) {
       button.querySelector('span').textContent = this.file.name
     }
+    this.status = this.row.querySelector('[role=status]')
+    this.status.id = `${bar.id}-said`
     this.row.querySelector('[data-cancel]').addEventListener('click', () => this.cancel())
+    this.row.querySelector('[data-dismiss]').addEventListener('click', () => this.dismiss())
     this.row.querySelector('[data-again]').addEventListener('click', () => this.again())
     list.append(this.row)
     this.say('waiting')
@@ -73,10 +76,12 @@ class Upload {
 
   say (word, message, isWorthAnotherTry = false) {
     this.row.dataset.state = word
-    const status = this.row.querySelector('[role=status]')
     const text = message ?? form.dataset[word]
-    if (status.textContent !== text) status.textContent = text
+    if (this.status.textContent !== text) this.status.textContent = text
+    this.status.classList.toggle('govuk-error-message', word === 'refused')
     this.row.querySelector('[data-again]').hidden = !isWorthAnotherTry
+    this.row.querySelector('[data-cancel]').hidden = ['refused', 'attached'].includes(word)
+    this.row.querySelector('[data-dismiss]').hidden = word !== 'refused'
   }
 
   measure (received) {
@@ -155,11 +160,21 @@ class Upload {
 
   async cancel () {
     this.stop.abort()
+    this.leave()
+    if (this.key) await ask(`/uploads/${this.key}/cancellation`, { keepalive: true }).catch(() => {})
+    settle()
+  }
+
+  /** The message goes; what has arrived of the file stays. */
+  dismiss () {
+    this.leave()
+    settle()
+  }
+
+  leave () {
     this.row.remove()
     open.delete(this)
     this.input.focus()
-    if (this.key) await ask(`/uploads/${this.key}/cancellation`, { keepalive: true }).catch(() => {})
-    settle()
   }
 
   again () {
@@ -173,6 +188,8 @@ const open = new Set()
 let last = Promise.resolve()
 let waiting = 0
 let attached = 0
+let shown = 0
+const title = document.title
 
 /** One after another: a poor line is not shared. */
 function queue (upload) {
@@ -180,22 +197,68 @@ function queue (upload) {
   waiting++
   last = last.then(() => upload.run()).then(() => {
     waiting--
-    if (upload.row.dataset.state === 'attached') {
+    const { state } = upload.row.dataset
+    if (state === 'attached') {
       open.delete(upload)
       attached++
     }
-    settle()
+    settle(state === 'refused')
   })
 }
 
-/** When everything is attached the page is shown anew, with what it says about it. */
-function settle () {
-  if (!waiting && !open.size && attached) location.assign(form.action)
+/** Once nothing is under way: the page anew, or, while it tells of refused files, its lists anew. */
+async function settle (isRefused = false) {
+  if (waiting) return
+  if (!open.size && attached > shown) return location.assign(form.action)
+  if (attached > shown) await refresh()
+  summarise(isRefused)
+}
+
+/** What is attached by now; a list in which a refusal still stands waits for the next time. */
+async function refresh () {
+  shown = attached
+  const answer = await fetch(form.action).catch(() => ({}))
+  if (!answer.ok) return
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  document.querySelector('main > .govuk-notification-banner')?.remove()
+  document.querySelector('main').prepend(...page.querySelectorAll('main > .govuk-notification-banner'))
+  for (const row of document.querySelectorAll('.app-upload[data-state=attached]')) row.remove()
+  for (const old of document.querySelectorAll('[data-fresh]')) {
+    const fresh = page.getElementById(old.id)
+    if (fresh && !old.querySelector('.app-upload')) old.replaceWith(fresh)
+  }
+}
+
+/** Every refusal above the page too, each with the way to its input. */
+function summarise (isNew) {
+  document.getElementById('refused-files')?.remove()
+  const refused = [...open].filter(upload => upload.row.dataset.state === 'refused')
+  for (const input of form.querySelectorAll('input[type=file]')) {
+    const said = refused.filter(upload => upload.input === input).map(upload => upload.status.id)
+    if (said.length) input.setAttribute('aria-describedby', said.join(' '))
+    else input.removeAttribute('aria-describedby')
+  }
+  document.title = refused.length ? `${form.dataset.error}: ${title}` : title
+  if (!refused.length) return
+  const summary = document.getElementById('refused').content.firstElementChild.cloneNode(true)
+  const list = summary.querySelector('ul')
+  const items = refused.map(upload => {
+    const item = list.firstElementChild.cloneNode(true)
+    const link = item.querySelector('a')
+    link.href = `#${upload.input.id}`
+    link.textContent = upload.status.textContent
+    return item
+  })
+  list.replaceChildren(...items)
+  form.parentElement.prepend(summary)
+  if (!isNew) return
+  summary.tabIndex = -1
+  summary.focus()
 }
 
 if (form) {
   for (const shown of form.querySelectorAll('[data-with-script]')) shown.hidden = false
-  for (const button of form.querySelectorAll('[data-without-script]')) button.hidden = true
+  for (const hidden of form.querySelectorAll('[data-without-script]')) hidden.hidden = true
   form.addEventListener('change', event => {
     const input = event.target
     if (input.type !== 'file') return

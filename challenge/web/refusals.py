@@ -8,6 +8,10 @@ from challenge.db import db
 from challenge.web.locale import phrase
 from challenge.workflow import Refusal
 
+PATIENCE = 8
+"""How many times the limit is read and thrown away, for the sake of an answer."""
+CHUNK = 64 * 1024
+
 
 def init_refusals(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
@@ -42,5 +46,18 @@ def failed(error: HTTPException) -> tuple[str, int] | HTTPException:
     if code < 400 or isinstance(error, SecurityError):
         return error
     db.session.rollback()
+    back = _take_the_rest() if code == 413 else None
     template = f"errors/{code}.html" if code in {404, 413, 429} else "errors/any.html"
-    return render_template(template, code=code, message=error.description), code
+    return render_template(template, code=code, message=error.description, back=back), code
+
+
+def _take_the_rest() -> str | None:
+    """Where the sender came from; a browser shows an answer only once it could send everything.
+
+    Of what is far too large the rest is not taken: then the browser says that the line broke.
+    """
+    size, most = request.content_length or 0, request.max_content_length or 0
+    if most < size <= PATIENCE * most:
+        while size > 0 and (taken := request.environ["wsgi.input"].read(min(size, CHUNK))):
+            size -= len(taken)
+    return request.referrer

@@ -195,7 +195,11 @@ def _tick(field: Any) -> Parameters:
 
 def _attach(field: Any) -> Parameters:
     accept = {"accept": field.accept} if field.accept else {}
-    return {"label": {"text": _label(field)}, "attributes": accept}
+    parameters: Parameters = {"label": {"text": _label(field)}, "attributes": accept}
+    if field.errors:
+        each = Markup("<br>").join(field.errors)
+        parameters["errorMessage"] = {"html": each, "visuallyHiddenText": _("Error")}
+    return parameters
 
 
 def _day(field: Any) -> Parameters:

@@ -83,7 +83,6 @@ def test_a_file_goes_on_after_the_line_broke_and_after_a_reload(
     page, asked = visit.page, list[str]()
     page.on("request", lambda sent: asked.append(sent.url))
     page.goto(f"/proposals/{proposal.ref}/annexes")
-    look(page)
 
     choose(page, plan)
     under_way(page)
@@ -97,7 +96,7 @@ def test_a_file_goes_on_after_the_line_broke_and_after_a_reload(
     look(page)
     asked.clear()
     choose(page, plan)
-    expect(page.get_by_text("“plan of the boardwalk.pdf” is attached.")).to_be_visible()
+    expect(page.get_by_text("1 file is attached.")).to_be_visible()
     look(page)
 
     db.session.rollback()
@@ -119,12 +118,21 @@ def test_a_refused_file_and_a_cancelled_one_say_so_beside_their_place(
     page = visit.page
     program = tmp_path / "map.png"
     program.write_bytes(files.PROGRAM)
+    letter = tmp_path / "letter.pdf"
+    letter.write_bytes(files.PDF)
     page.goto(f"/proposals/{proposal.ref}/annexes")
 
-    choose(page, program, "d_map")
-    expect(page.get_by_role("status")).to_contain_text("“map.png” is not a PDF, Word")
+    page.locator('input[name="d_map"]').set_input_files([program, letter])
+    refused = page.get_by_role("alert").get_by_role("link")
+    expect(refused).to_have_text([re.compile("^“map.png” is not a PDF, Word")])
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(page.get_by_text("1 file is attached.")).to_be_visible()
+    expect(page.get_by_role("link", name="letter.pdf", exact=True).first).to_be_visible()
     look(page)
-    page.get_by_role("button", name="Cancel map.png").press("Enter")
+    refused.press("Enter")
+    expect(page.locator('input[name="d_map"]')).to_be_focused()
+    page.get_by_role("button", name="Clear this message map.png").press("Enter")
+    expect(refused).to_have_count(0)
     expect(page.get_by_role("progressbar")).to_have_count(0)
     choose(page, plan)
     under_way(page)
@@ -136,4 +144,4 @@ def test_a_refused_file_and_a_cancelled_one_say_so_beside_their_place(
 
     expect(page.get_by_role("heading", name="Not sent to the end yet")).to_have_count(0)
     db.session.rollback()
-    assert queries.annexes_of(proposal) == []
+    assert [one.document.filename for one in queries.annexes_of(proposal)] == ["letter.pdf"]

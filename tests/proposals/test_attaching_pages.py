@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -12,16 +13,18 @@ from werkzeug.datastructures import MultiDict
 from challenge.accounts.actor import SYSTEM
 from challenge.accounts.models import Role, User
 from challenge.challenges.actions import seal
+from challenge.documents.models import Document
 from challenge.documents.queries import readable_document
 from challenge.proposals import actions, queries
 from challenge.proposals.models import Proposal
 from challenge.proposals.rules.uploading import NotThereAnyMore, RequirementNotOpen
 from challenge.screening import actions as screening
 from challenge.workflow import Status
+from tests import pdf
 from tests.client import Client, page
 from tests.conftest import START
 from tests.documents import files
-from tests.proposals.forms import PDF, as_staff
+from tests.proposals.forms import PDF, as_head, as_staff
 from tests.world.challenges import published_challenge
 from tests.world.people import actor, auditor, holder, local_unit
 from tests.world.proposals import (
@@ -31,9 +34,10 @@ from tests.world.proposals import (
     staff_of,
     started_proposal,
     submitted_proposal,
+    verified_head,
 )
 from tests.world.scoring import allotments, published_round
-from tests.world.screening import endorsed_proposal, officer_of
+from tests.world.screening import answer_comments, endorsed_proposal, officer_of
 
 BOMB = files.package(files.WORD_PARTS | {"word/image.bin": b"\0" * (100 * 1024 * 1024)})
 
@@ -47,15 +51,56 @@ def test_a_good_file_is_kept_beside_a_refused_one(client: Client, clock: Any) ->
             ("d_letter", (BytesIO(PDF), "letter.pdf")),
             ("d_letter", (BytesIO(PDF + b"2"), "letter 2.pdf")),
             ("d_map", (BytesIO(b"MZ\x00\x01"), "map.exe")),
+            ("d_map", (BytesIO(b""), "empty.pdf")),
         ]
     )
 
     answer = client.post(where, data=sent, content_type="multipart/form-data")
     attached = [annex.document.filename for annex in queries.annexes_of(proposal)]
 
+    shown = page(answer)
     assert answer.status_code == 422
-    assert "map.exe" in page(answer).text
+    assert (shown.text.count("“map.exe”"), shown.text.count("“empty.pdf”")) == (2, 2)
+    assert "2 files are attached." in shown.text
     assert attached == ["letter.pdf", "letter 2.pdf"]
+    assert sum(name.startswith("r_") for form in shown.forms for name in form.names) == 2
+
+
+def test_a_form_posted_twice_attaches_each_file_once(
+    client: Client, clock: Any, session: Session
+) -> None:
+    """The first answer was a refusal, so the form's key does not count."""
+    proposal = started_proposal()
+    as_staff(client, proposal)
+    where = f"/proposals/{proposal.ref}/annexes"
+
+    for _time in range(2):
+        sent = {
+            "d_letter": (BytesIO(PDF), "letter.pdf"),
+            "d_map": (BytesIO(b""), "map.pdf"),
+            "once": "the-same-key",
+        }
+        answer = client.post(where, data=sent, content_type="multipart/form-data")
+
+    assert answer.status_code == 422
+    assert [one.document.filename for one in queries.annexes_of(proposal)] == ["letter.pdf"]
+    assert session.scalar(sa.select(sa.func.count(Document.id))) == 1
+
+
+def test_one_document_too_many_is_named(client: Client, clock: Any, session: Session) -> None:
+    proposal = started_proposal()
+    as_staff(client, proposal)
+    many = [("d_map", (BytesIO(PDF + bytes([number])), f"{number}.pdf")) for number in range(41)]
+
+    answer = client.post(
+        f"/proposals/{proposal.ref}/annexes",
+        data=MultiDict(many),
+        content_type="multipart/form-data",
+    )
+
+    assert "“40.pdf” is not attached: a proposal takes 40 documents" in page(answer).text
+    assert len(queries.annexes_of(proposal)) == 40
+    assert session.scalar(sa.select(sa.func.count(Document.id))) == 40
 
 
 def test_an_annex_is_removed_but_stays_with_its_version(client: Client, clock: Any) -> None:
@@ -75,8 +120,9 @@ def test_an_empty_sending_of_annexes_says_what_to_do(client: Client, clock: Any)
 
     answer = client.post(f"/proposals/{proposal.ref}/annexes", data={})
 
+    shown = page(answer)
     assert answer.status_code == 422
-    assert "Choose at least one file" in page(answer).text
+    assert (shown.title[:6], shown.text.count("Choose at least one file")) == ("Error:", 2)
 
 
 def test_an_annex_is_read_by_its_unit_and_later_by_the_agency(
@@ -203,6 +249,48 @@ def test_a_replaced_document_stays_with_its_version(
     assert [one["document"] for one in frozen] == [old.document.key]
     assert readable_document(session, old.document.key, by=desk) is not None
     assert "Replaced by Staff" in " ".join(shown.split())
+
+
+def test_a_replacement_for_what_is_gone_is_not_lost_in_silence(client: Client, clock: Any) -> None:
+    proposal = complete_proposal()
+    staff = staff_of(proposal.organisation)
+    (old,) = queries.annexes_of(proposal)
+    actions.remove_annex(old, by=actor(staff))
+    as_staff(client, proposal)
+
+    sent = {f"r_{old.document.key}": (BytesIO(PDF), "signed letter.pdf")}
+    answer = client.post(
+        f"/proposals/{proposal.ref}/annexes", data=sent, content_type="multipart/form-data"
+    )
+
+    assert answer.status_code == 422
+    assert "“letter.pdf” was removed or replaced meanwhile" in page(answer).text
+
+
+def test_a_replaced_document_stands_so_in_dossiers_and_comparison(
+    client: Client, clock: Any
+) -> None:
+    proposal = submitted_proposal()
+    desk, due = actor(officer_of(proposal)), START + timedelta(days=10)
+    comments = [("annexes", "The letter is not signed.")]
+    screening.return_for_correction(proposal, comments, answer_due_at=due, by=desk)
+    staff, head = staff_of(proposal.organisation), verified_head(proposal.organisation)
+    (old,) = queries.annexes_of(proposal)
+    clock.shift(timedelta(hours=1))
+    actions.replace(old, document("signed.pdf", of=staff), by=actor(staff))
+    answer_comments(proposal)
+    draft = pdf.text(as_head(client, proposal).get(f"/proposals/{proposal.ref}/dossier").data)
+    actions.submit(proposal, by=actor(head))
+    where = f"/proposals/{proposal.ref}/versions"
+
+    first, second = (pdf.text(client.get(f"{where}/{each}/dossier").data) for each in (1, 2))
+    changes = " ".join(client.page(f"{where}/1/changes/2").text.split())
+
+    assert ("letter.pdf" in first, "signed.pdf" in first) == (True, False)
+    assert ("letter.pdf" in second, "signed.pdf" in second) == (False, True)
+    assert ("letter.pdf" in draft, "signed.pdf" in draft) == (False, True)
+    assert ("letter.pdf" in changes, "signed.pdf" in changes) == (True, True)
+    assert "replaced" in changes.lower()
 
 
 def test_a_document_is_replaced_once(session: Session, clock: Any) -> None:

@@ -273,7 +273,7 @@ def test_uploads_count_against_the_limits(
     answer = announce(client, proposal, modified="3")
 
     assert (answer.status_code, uploads(session)) == (409, 2)
-    assert "A proposal takes 2 documents" in said(answer)["message"]
+    assert "“land.pdf” is not attached: a proposal takes 2 documents" in said(answer)["message"]
 
 
 def test_nobody_begins_without_end(client: Client, session: Session) -> None:

@@ -1,6 +1,12 @@
 """The verbs of a proposal, and the one way in which its status changes."""
 
-from challenge.proposals.actions.attaching import attach, refuse_unless_open, remove_annex, replace
+from challenge.proposals.actions.attaching import (
+    attach,
+    attach_file,
+    refuse_unless_open,
+    remove_annex,
+    replace,
+)
 from challenge.proposals.actions.certifying import (
     end_certifier,
     name_certifier,
@@ -60,6 +66,7 @@ __all__ = [
     "approve_waiver",
     "ask_for_signature",
     "attach",
+    "attach_file",
     "begin_upload",
     "check_eligibility",
     "choose_theme",

@@ -5,6 +5,8 @@ from challenge.accounts.actor import Actor
 from challenge.audit.actions import record
 from challenge.challenges.models import Requirement
 from challenge.db import db
+from challenge.documents.actions import Kept
+from challenge.documents.actions import attach as attach_document
 from challenge.documents.models import Document
 from challenge.proposals import queries, rules
 from challenge.proposals.actions.drafting import locked, open_for
@@ -12,6 +14,31 @@ from challenge.proposals.models import Annex, Proposal
 from challenge.proposals.rules import refusals
 from challenge.proposals.rules.uploading import MOST_ANNEXES, NotThereAnyMore, RequirementNotOpen
 from challenge.workflow import Status
+
+
+def attach_file(
+    proposal: Proposal,
+    requirement_key: str,
+    kept: Kept,
+    *,
+    by: Actor,
+    replaces: Annex | None = None,
+) -> Annex:
+    """Attach a file that is kept, or put it in the place of another one.
+
+    What is there already, byte for byte and under this name, is there once however often it comes.
+    Raises RequirementNotOpen, TooManyAnnexes or NotThereAnyMore, and leaves no row then.
+    """
+    proposal = locked(proposal)
+    refuse_unless_open(proposal, requirement_key, by=by)
+    same = queries.same_annex(proposal, requirement_key, kept)
+    if same is not None and replaces in (None, same):
+        return same
+    if replaces is not None:
+        _refuse_gone(replaces)
+        return replace(replaces, attach_document(db.session, kept, by=by), by=by)
+    _refuse_full(proposal, kept.filename)
+    return attach(proposal, requirement_key, attach_document(db.session, kept, by=by), by=by)
 
 
 def attach(
@@ -24,8 +51,7 @@ def attach(
     """Add a document to those of a requirement."""
     proposal = locked(proposal)
     refuse_unless_open(proposal, requirement_key, by=by)
-    if len(queries.annexes_of(proposal)) >= MOST_ANNEXES:
-        raise refusals.TooManyAnnexes(most=MOST_ANNEXES)
+    _refuse_full(proposal, document.filename)
     annex = _added(proposal, requirement_key, document, by=by)
     record("proposal.attach", proposal, by=by, requirement=requirement_key, sha256=document.sha256)
     return annex
@@ -85,10 +111,19 @@ def _refuse_late(proposal: Proposal) -> None:
         rules.refuse_late(proposal.challenge, clock.now(), permission)
 
 
-def _mark_removed(annex: Annex, *, by: Actor) -> None:
+def _refuse_full(proposal: Proposal, filename: str) -> None:
+    if len(queries.annexes_of(proposal)) >= MOST_ANNEXES:
+        raise refusals.TooManyAnnexes(filename=filename, most=MOST_ANNEXES)
+
+
+def _refuse_gone(annex: Annex) -> None:
     db.session.refresh(annex, ["removed_at"])
     if annex.removed_at is not None:
         raise NotThereAnyMore(filename=annex.document.filename)
+
+
+def _mark_removed(annex: Annex, *, by: Actor) -> None:
+    _refuse_gone(annex)
     annex.removed_at, annex.removed_by_id = clock.now(), by.user_id
 
 

@@ -7,11 +7,10 @@ from challenge import clock
 from challenge.accounts.actor import Actor
 from challenge.db import db
 from challenge.documents.actions import Kept
-from challenge.documents.actions import attach as attach_document
 from challenge.documents.rules.names import clean_name
 from challenge.documents.storage import current_storage
 from challenge.proposals import queries
-from challenge.proposals.actions.attaching import attach, refuse_unless_open, replace
+from challenge.proposals.actions.attaching import attach_file, refuse_unless_open
 from challenge.proposals.actions.drafting import locked
 from challenge.proposals.models import Annex, Proposal, Upload, UploadPiece
 from challenge.proposals.rules import refusals
@@ -34,7 +33,7 @@ def begin_upload(proposal: Proposal, announced: Announced, *, by: Actor) -> Uplo
     for upload in begun:
         if _is_same(upload, proposal, announced, name, replaced):
             return upload
-    _refuse_more(proposal, len(begun), replaces=replaced is not None)
+    _refuse_more(proposal, name, len(begun), replaces=replaced is not None)
     return _begun(proposal, announced, name, replaced, by=by)
 
 
@@ -74,13 +73,13 @@ def _is_same(
     )
 
 
-def _refuse_more(proposal: Proposal, begun: int, *, replaces: bool) -> None:
+def _refuse_more(proposal: Proposal, filename: str, begun: int, *, replaces: bool) -> None:
     """What is on its way counts like what has arrived."""
     if begun >= rules.MOST_UNFINISHED:
         raise rules.TooManyUploads(most=rules.MOST_UNFINISHED)
     coming = queries.unfinished_count(proposal, after=clock.now() - rules.LIVES)
     if not replaces and len(queries.annexes_of(proposal)) + coming >= rules.MOST_ANNEXES:
-        raise refusals.TooManyAnnexes(most=rules.MOST_ANNEXES)
+        raise refusals.TooManyAnnexes(filename=filename, most=rules.MOST_ANNEXES)
 
 
 def _begun(
@@ -140,11 +139,9 @@ def finish_upload(upload: Upload, kept: Kept, *, by: Actor) -> Upload:
     if upload.annex_id is not None:
         return upload
     refuse_incomplete(upload, by=by)
-    document = attach_document(db.session, kept, by=by)
-    if upload.replaces is not None:
-        upload.annex = replace(upload.replaces, document, by=by)
-    else:
-        upload.annex = attach(upload.proposal, upload.requirement_key, document, by=by)
+    upload.annex = attach_file(
+        upload.proposal, upload.requirement_key, kept, by=by, replaces=upload.replaces
+    )
     db.session.flush()
     return upload
 

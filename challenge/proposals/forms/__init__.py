@@ -14,6 +14,7 @@ from challenge.proposals.forms.entering import (
 )
 from challenge.proposals.forms.inputs import in_words, inputs
 from challenge.proposals.forms.others import (
+    REPLACE,
     EndingForm,
     EntryForm,
     LatenessForm,
@@ -34,6 +35,7 @@ from challenge.proposals.forms.shown import answered
 __all__ = [
     "EVERY",
     "LINES",
+    "REPLACE",
     "AnswerForm",
     "CertifierForm",
     "EarlierForm",

@@ -28,6 +28,8 @@ from challenge.web.locale import lazy
 from challenge.workflow import Status
 
 HIDDEN = (Status.DRAFT,)
+REPLACE = "r_"
+"""How the input begins that puts a file in the place of another one."""
 
 
 class EntryForm(KitForm):
@@ -72,7 +74,7 @@ def attach_name(requirement: Requirement) -> str:
 
 
 def replace_name(annex: Annex) -> str:
-    return f"r_{annex.document.key}"
+    return f"{REPLACE}{annex.document.key}"
 
 
 class UploadForm(KitForm):

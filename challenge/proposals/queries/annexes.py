@@ -11,6 +11,7 @@ from challenge.accounts.actor import Actor
 from challenge.accounts.models import User
 from challenge.challenges.models import Challenge, DocumentStage, Requirement
 from challenge.db import db
+from challenge.documents.actions import Kept
 from challenge.proposals import rules
 from challenge.proposals.models import Annex, Proposal, Upload, UploadPiece
 from challenge.proposals.queries.scope import owned
@@ -100,6 +101,17 @@ def annex_with(proposal: Proposal, document_key: str) -> Annex | None:
         .options(joinedload(Annex.document))
     )
     return db.session.scalar(found)
+
+
+def same_annex(proposal: Proposal, requirement_key: str, kept: Kept) -> Annex | None:
+    """The document that is attached with this name and these bytes, if there is one."""
+    found = sa.select(Annex).where(
+        Annex.proposal_id == proposal.id,
+        Annex.requirement_key == requirement_key,
+        Annex.removed_at.is_(None),
+        Annex.document.has(filename=kept.filename, sha256=kept.sha256),
+    )
+    return db.session.scalars(found.order_by(Annex.id).limit(1)).one_or_none()
 
 
 def own_upload(*, by: Actor, key: str) -> Upload | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug.datastructures import FileStorage
 
 from challenge import clock
@@ -13,12 +13,11 @@ from challenge.accounts.access import access, current_actor
 from challenge.challenges.forms.words import DOCUMENT_STAGES
 from challenge.challenges.models import FormField, Requirement
 from challenge.db import db
-from challenge.documents.actions import attach
-from challenge.documents.models import Document
+from challenge.documents.actions import Kept
 from challenge.documents.posting import files_first, kept
 from challenge.documents.rules.refusals import FileRefused
 from challenge.proposals import actions, queries, rules
-from challenge.proposals.forms import annexes_form, attach_name, replace_name
+from challenge.proposals.forms import REPLACE, annexes_form, attach_name, replace_name
 from challenge.proposals.models import Annex, Proposal
 from challenge.proposals.routes.base import WRITING, Answer, blueprint, opened, own
 from challenge.proposals.rules import refusals
@@ -28,6 +27,8 @@ from challenge.web.forms import KitForm
 from challenge.web.locale import _, ngettext
 from challenge.web.refusals import explain
 
+ATTACHED = "attached"
+"""How many files a visitor's script has sent to their end since the page said so."""
 REFUSED = (FileRefused, refusals.TooManyAnnexes, NotThereAnyMore)
 
 
@@ -45,7 +46,13 @@ class Wanted:
 def annexes(ref: str) -> Answer:
     """What is attached, what is asked for now, and what will be asked for later."""
     proposal = own(ref)
+    _say_attached(session.pop(ATTACHED, 0))
     return _page(proposal, _form(proposal))
+
+
+def _say_attached(count: int) -> None:
+    if count:
+        flash(ngettext("%(num)s file is attached.", "%(num)s files are attached.", count))
 
 
 @blueprint.post("/proposals/<ref>/annexes")
@@ -58,13 +65,15 @@ def save_annexes(ref: str) -> Answer:
     form = _form(proposal)
     if not form.validate_on_submit():
         return _page(proposal, form), 422
-    kept = _keep(proposal, form)
+    sound = _keep(proposal, form)
+    _tell_of_missed(proposal, form)
     removed = _remove(proposal, request.form.get("remove", ""))
-    if form.problems or not (kept or removed):
+    _say_attached(sound)
+    if not (sound or removed or form.problems):
+        form.refuse(attach_name(_open(proposal)[0]), _("Choose at least one file to attach."))
+    if form.problems:
         edge.keep_changes()
-        return _page(proposal, form, nothing=not form.problems), 422
-    if kept:
-        flash(ngettext("%(num)s file is attached.", "%(num)s files are attached.", kept))
+        return _page(proposal, form), 422
     if removed:
         flash(_("“%(filename)s” is removed.", filename=removed))
     return redirect(url_for("proposals.annexes", ref=ref), 303)
@@ -97,14 +106,15 @@ def _keep(proposal: Proposal, form: KitForm) -> int:
     by, sound = current_actor(), 0
     for one in queries.annexes_of(proposal):
         if replace_name(one) in form:
-            sound += _taken(form[replace_name(one)], partial(actions.replace, one, by=by))
+            take = partial(actions.attach_file, proposal, one.requirement_key, by=by, replaces=one)
+            sound += _taken(form[replace_name(one)], take)
     for asked in _open(proposal):
-        take = partial(actions.attach, proposal, asked.key, by=by)
+        take = partial(actions.attach_file, proposal, asked.key, by=by)
         sound += _taken(form[attach_name(asked)], take)
     return sound
 
 
-def _taken(field: Any, take: Callable[[Document], object]) -> int:
+def _taken(field: Any, take: Callable[[Kept], object]) -> int:
     """How many files of one input were sound."""
     return sum(_was_taken(posted, field, take) for posted in _sent(field))
 
@@ -113,13 +123,23 @@ def _sent(field: Any) -> list[FileStorage]:
     return [posted for posted in field.raw_data or () if getattr(posted, "filename", None)]
 
 
-def _was_taken(posted: FileStorage, field: Any, take: Callable[[Document], object]) -> bool:
+def _was_taken(posted: FileStorage, field: Any, take: Callable[[Kept], object]) -> bool:
     try:
-        take(attach(db.session, kept(posted), by=current_actor()))
+        take(kept(posted))
     except REFUSED as refusal:
         field.errors = [*field.errors, explain(refusal)]
         return False
     return True
+
+
+def _tell_of_missed(proposal: Proposal, form: KitForm) -> None:
+    """A file was sent to a place that somebody else has taken away since the page was shown."""
+    sent = {name for name, posted in request.files.items(multi=True) if posted.filename}
+    for name in sorted(sent - {field.name for field in form}):
+        replaced = queries.annex_with(proposal, name.removeprefix(REPLACE))
+        if replaced is not None:
+            gone = NotThereAnyMore(filename=replaced.document.filename)
+            form.form_errors.append(explain(gone))
 
 
 def _remove(proposal: Proposal, key: str) -> str | None:
@@ -131,7 +151,7 @@ def _remove(proposal: Proposal, key: str) -> str | None:
     return None
 
 
-def _page(proposal: Proposal, form: KitForm, *, nothing: bool = False) -> str:
+def _page(proposal: Proposal, form: KitForm) -> str:
     db.session.flush()
     there = queries.annexes_of(proposal)
     reached, one = queries.stages_reached(proposal), _field(proposal)
@@ -145,6 +165,7 @@ def _page(proposal: Proposal, form: KitForm, *, nothing: bool = False) -> str:
         demonstration=proposal.challenge.demonstration,
         one=one,
         form=form,
+        inputs=_inputs(proposal, form),
         wanted=_wanted(proposal, there),
         stages=[(stage, DOCUMENT_STAGES[stage]) for stage in DOCUMENT_STAGES if stage in reached],
         shares={share.stage: share for share in shares},
@@ -153,9 +174,18 @@ def _page(proposal: Proposal, form: KitForm, *, nothing: bool = False) -> str:
         labels={each.key: each.label for each in requirements},
         history=queries.attachments(proposal),
         unfinished=_unfinished(proposal),
+        correction=correction,
         comments=correction.on(one.key) if correction else [],
-        nothing=nothing,
     )
+
+
+def _inputs(proposal: Proposal, form: KitForm) -> KitForm:
+    """For what is there by now, with what was wrong of each."""
+    inputs = _form(proposal)
+    for field in inputs:
+        if field.name in form:
+            field.errors = form[field.name].errors
+    return inputs
 
 
 def _wanted(proposal: Proposal, there: Sequence[Annex]) -> list[Wanted]:

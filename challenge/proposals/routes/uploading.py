@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Response, abort, flash, jsonify, redirect, request, url_for
+from flask import Response, abort, flash, jsonify, redirect, request, session, url_for
 from werkzeug.exceptions import BadRequest, HTTPException, LengthRequired, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,6 +20,7 @@ from challenge.documents.storage import current_storage
 from challenge.proposals import actions, queries
 from challenge.proposals.forms import UploadForm
 from challenge.proposals.models import Proposal, Upload
+from challenge.proposals.routes.attaching import ATTACHED
 from challenge.proposals.routes.base import WRITING, blueprint, own
 from challenge.proposals.rules.uploading import LARGEST_PIECE, Announced, RequirementNotOpen
 from challenge.web import edge
@@ -165,7 +166,7 @@ def _dropped(key: str, refusal: FileRefused) -> Json:
 
 def _attached(key: str, kept: Any) -> Json:
     finished = actions.finish_upload(_own(key), kept, by=current_actor())
-    flash(_("“%(filename)s” is attached.", filename=kept.filename))
+    session[ATTACHED] = session.get(ATTACHED, 0) + 1
     return _state(finished), 201
 
 

@@ -119,7 +119,10 @@ class NotOpenForChange(ProposalRefusal):
 
 
 class TooManyAnnexes(ProposalRefusal):
-    message = N_("A proposal takes %(most)s documents. Remove one before you attach another.")
+    message = N_(
+        "“%(filename)s” is not attached: a proposal takes %(most)s documents. "
+        "Remove one, then attach this one again."
+    )
 
 
 class SavedMeanwhile(ProposalRefusal):
