@@ -39,7 +39,7 @@ def test_an_upload_becomes_an_annex_with_its_digest(client: Client) -> None:
     proposal = started_proposal()
     as_staff(client, proposal)
 
-    key = uploaded(client, proposal)
+    key = uploaded(client, proposal, filename="../../land.pdf")
     answer = attach(client, key)
 
     (annex,) = queries.annexes_of(proposal)
