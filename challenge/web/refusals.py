@@ -58,6 +58,6 @@ def _take_the_rest() -> str | None:
     """
     size, most = request.content_length or 0, request.max_content_length or 0
     if most < size <= PATIENCE * most:
-        while size > 0 and (taken := request.environ["wsgi.input"].read(min(size, CHUNK))):
+        while size > 0 and (taken := request.input_stream.read(min(size, CHUNK))):
             size -= len(taken)
     return request.referrer

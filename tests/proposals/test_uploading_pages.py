@@ -331,7 +331,7 @@ def test_an_upload_replaces_a_document(client: Client) -> None:
 
     (new,) = queries.annexes_of(proposal)
     assert (new.document.filename, new.replaces_id) == ("better.pdf", old.id)
-    assert "better.pdf” is attached" in client.page(f"/proposals/{proposal.ref}/annexes").text
+    assert "2 files are attached." in client.page(f"/proposals/{proposal.ref}/annexes").text
 
 
 def test_what_was_replaced_meanwhile_is_not_replaced_again(client: Client) -> None:
