@@ -20,6 +20,7 @@ STAGES = (
     "challenges",
     "proposals",
     "screening",
+    "duplicates",
     "scoring",
     "awards",
     "mous",

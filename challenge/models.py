@@ -6,6 +6,7 @@ from challenge.awards import models as awards
 from challenge.challenges import models as challenges
 from challenge.denials import models as denials
 from challenge.documents import models as documents
+from challenge.duplicates import models as duplicates
 from challenge.mous import models as mous
 from challenge.notices import models as notices
 from challenge.places import models as places
@@ -21,6 +22,7 @@ __all__ = [
     "challenges",
     "denials",
     "documents",
+    "duplicates",
     "mous",
     "notices",
     "places",

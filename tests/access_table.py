@@ -220,6 +220,9 @@ TABLE: dict[frozenset[str], tuple[str, ...]] = {
         "GET /posts/<key>/succession",
         "POST /posts/<key>/succession",
     ),
+    only("officer", "secretariat", "auditor"): ("GET /proposals/<ref>/resemblances/<other>",),
+    only("officer", "secretariat"): ("POST /proposals/<ref>/resemblances/<other>/finding",),
+    only("secretariat", "auditor"): ("GET /challenges/<slug>/resemblances",),
     only("officer"): (
         "POST /posts/<key>/verification",
         "GET /proposals/<ref>/screening",

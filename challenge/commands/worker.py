@@ -25,6 +25,7 @@ STAGES = (
     "challenges",
     "proposals",
     "screening",
+    "duplicates",
     "scoring",
     "awards",
     "mous",

@@ -15,6 +15,7 @@ from challenge.audit.models import Event
 from challenge.challenges.models import Challenge, Round, Theme
 from challenge.db import db
 from challenge.desk.recorded import Recorded
+from challenge.duplicates.models import ResemblanceFinding
 from challenge.places.models import Region
 from challenge.proposals.models import Proposal
 from challenge.scoring.models import RoundRun, Seat, Sheet
@@ -29,6 +30,7 @@ STAGES = (
     "challenges",
     "proposals",
     "screening",
+    "duplicates",
     "scoring",
     "awards",
     "mous",
@@ -44,7 +46,7 @@ FUNNEL = (
     Step.AGREE,
 )
 """Seven different counts, none of which stands for another."""
-PROPOSING = (Proposal.audit_kind, Screening.audit_kind)
+PROPOSING = (Proposal.audit_kind, Screening.audit_kind, ResemblanceFinding.audit_kind)
 JUDGING = (RoundRun.audit_kind, Seat.audit_kind, Sheet.audit_kind)
 
 

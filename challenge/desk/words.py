@@ -106,6 +106,8 @@ HAPPENED: dict[str, str] = {
     "reconsideration.answered": lazy("Reconsideration answered"),
     "reconsideration.asked": lazy("Reconsideration asked for"),
     "record.export": lazy("Record downloaded"),
+    "resemblance.found_different": lazy("Resembling proposals found to be different"),
+    "resemblance.found_same": lazy("Resembling proposals found to be the same"),
     "round.allotted": lazy("Proposals allotted to members"),
     "round.called_up": lazy("Proposal called up from the reserve"),
     "round.closed": lazy("Round closed"),

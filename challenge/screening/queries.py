@@ -78,7 +78,7 @@ ARRIVED = sa.case(
 """When a version came. What stands behind its long text costs SQLite the reading of all of it."""
 
 
-def _officer(by: Actor) -> dict[str, object]:
+def desk_of(by: Actor) -> dict[str, object]:
     """What the statements about everything an officer sees ask for."""
     return {"offices": list(by.organisations(Role.OFFICER)), "moment": clock.now()}
 
@@ -116,7 +116,7 @@ PARTS = {part: Listing(LINES.where(_in_part(part)), by=[ARRIVED, Proposal.id]) f
 
 def desk(by: Actor, *, part: str = "waiting", after: str | None = None) -> Page[OnDesk]:
     """One page of the officer's desk, what arrived first on top."""
-    found = PARTS[part].page(db.session, _officer(by), after=after)
+    found = PARTS[part].page(db.session, desk_of(by), after=after)
     moment = clock.now()
     return Page([_line(row, moment) for row in found.rows], found.after)
 
@@ -143,13 +143,13 @@ COUNTS = (
 
 def counts(by: Actor) -> dict[str, int]:
     """How many proposals each part of the officer's desk holds."""
-    found = db.session.execute(COUNTS, _officer(by)).one()
+    found = db.session.execute(COUNTS, desk_of(by)).one()
     return dict(zip(SHOWN, map(int, found), strict=True))
 
 
 def to_screen(*, by: Actor, ref: str) -> Proposal | None:
     """The proposal with this reference, if it exists for this officer."""
-    return db.session.scalar(TO_SCREEN, {"ref": ref, **_officer(by)})
+    return db.session.scalar(TO_SCREEN, {"ref": ref, **desk_of(by)})
 
 
 TO_SCREEN = (
@@ -174,7 +174,7 @@ def may_read_document(session: Session, document_id: int, by: Actor) -> bool:
         .join(Challenge, Challenge.id == Proposal.challenge_id)
         .where(VISIBLE, Proposal.id.in_(numbers))
     )
-    return session.scalar(found.limit(1), _officer(by)) is not None
+    return session.scalar(found.limit(1), desk_of(by)) is not None
 
 
 def screening_of(version_id: int) -> Screening | None:
@@ -242,7 +242,7 @@ def waiting_for(by: Actor) -> list[Waiting]:
     if not by.holds(Role.OFFICER):
         return []
     moment = clock.now()
-    row = db.session.execute(WAITING, _officer(by)).one()
+    row = db.session.execute(WAITING, desk_of(by)).one()
     count, since, days, zone = row
     if not count:
         return []

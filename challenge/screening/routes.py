@@ -36,6 +36,7 @@ from challenge.screening.forms import (
     screening_form,
 )
 from challenge.screening.models import Screening, Verdict
+from challenge.screening.remarks import remarks_on
 from challenge.web import edge
 from challenge.web.locale import _
 from challenge.web.refusals import explain
@@ -256,6 +257,7 @@ def _page(
             proposal.challenge.checklist, meanwhile.checks if meanwhile else {}
         ),
         labels={field.key: field.label for field in proposal.challenge.fields},
+        remarks=remarks_on(proposal, current_actor()),
         form=(form or screening_form(proposal.challenge, screening)) if waits else None,
         ending=(ending or NonResponsiveForm()) if overdue else None,
     )
@@ -276,7 +278,7 @@ def history(ref: str) -> Answer:
         demonstration=proposal.challenge.demonstration,
         screenings=decided,
         round_of={one.id: number for number, one in enumerate(returned, 1)},
-        done={one.id: done(one, after) for one, after in zip(decided, later, strict=True)},
+        done={one.id: done(one, after) for one, after in zip(decided, later, strict=False)},
         labels={field.key: field.label for field in proposal.challenge.fields},
         reasons={item["code"]: item["label"] for item in proposal.challenge.decline_reasons},
     )

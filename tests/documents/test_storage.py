@@ -31,6 +31,15 @@ def test_a_folder_is_read_in_pieces(tmp_path: Path) -> None:
     assert max(len(chunk) for chunk in storage.chunks(DIGEST)) <= 2 * CHUNK
 
 
+def test_a_folder_that_was_thrown_away_is_made_anew(tmp_path: Path) -> None:
+    storage = Storage(f"file://{tmp_path}/files")
+    (tmp_path / "files").rmdir()
+
+    storage.keep(io.BytesIO(CONTENT), sha256=DIGEST)
+
+    assert storage.holds(DIGEST)
+
+
 def test_keep_twice_leaves_the_first(storage: Storage) -> None:
     storage.keep(io.BytesIO(b"first"), sha256=DIGEST)
     storage.keep(io.BytesIO(b"second"), sha256=DIGEST)

@@ -24,6 +24,8 @@ from challenge.db import db
 from challenge.denials.actions import note
 from challenge.denials.models import Denial
 from challenge.denials.rules import ALARMING
+from challenge.duplicates.actions import find
+from challenge.duplicates.models import Resemblance, Verdict
 from challenge.notices.actions import leave_be
 from challenge.notices.models import Message
 from challenge.proposals import actions as proposals
@@ -49,6 +51,7 @@ from challenge.screening import actions as screening
 from tests.scoring.field import tie
 from tests.world.awards import accepted_award, announced_decision, by_number
 from tests.world.challenges import ROUNDS, approver_of, author_of, published_challenge
+from tests.world.duplicates import compared
 from tests.world.mous import agreement_in_force
 from tests.world.people import actor, administrator, local_unit, organisation
 from tests.world.proposals import complete_proposal, staff_of, started_proposal, verified_head
@@ -87,6 +90,7 @@ def play() -> None:
         move_close(challenge)
         for number in (1, 2):
             endorsed_proposal(challenge, unit(number), ref=f"SW-{number:03d}")
+        compare()
         correct(returned_proposal(challenge, unit(3), ref="SW-003"))
         let_in_though(challenge)
         begin_upload(started_proposal(challenge, unit(5), ref="SW-005"))
@@ -149,6 +153,14 @@ def move_close(challenge: Challenge) -> None:
     author, approver = author_of(challenge.agency), approver_of(challenge.agency)
     change = propose_date_change(challenge, "closes", after, reason="A typhoon.", by=actor(author))
     approve_date_change(change, by=actor(approver))
+
+
+def compare() -> None:
+    """SW-001 and SW-002 resemble, and their officer finds that they propose different things."""
+    compared()
+    pair = db.session.scalars(sa.select(Resemblance)).one()
+    officer = officer_of(pair.later.proposal)
+    find(pair, Verdict.DIFFERENT, text="Two landings.", by=actor(officer))
 
 
 def correct(proposal: Proposal) -> None:

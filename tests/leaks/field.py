@@ -119,6 +119,7 @@ def populated(time: Traveller) -> Field:
         holder(Role.STAFF, where)
     world.keys["organisation"] = unit.key
     world.keys["rival"] = RIVAL
+    world.keys["third"] = THIRD
     world.keys["person"] = world.people["head"].key
     world.keys["post"] = posts_of(world.people["head"].id)[0].key
     world.keys["agency"] = ours.key

@@ -43,6 +43,7 @@ from tests.leaks.field import (
 from tests.world import mous
 from tests.world import scoring as panels
 from tests.world.challenges import drafted_challenge
+from tests.world.duplicates import HERONS, compared
 from tests.world.people import (
     actor,
 )
@@ -89,9 +90,11 @@ def begin(world: Field, who: str, ref: str, title: str) -> None:
     person = world.people[who]
     unit = posts_of(person.id)[0].organisation
     proposal = proposals.start(world.challenge, unit, by=actor(person), ref=ref)
-    proposals.save_answers(proposal, {**ANSWERS, "title": title}, by=actor(person))
+    proposals.save_answers(
+        proposal, {**ANSWERS, "title": title, "remarks": HERONS}, by=actor(person)
+    )
     proposals.choose_theme(proposal, "nature", by=actor(person))
-    letter = store(db.session, BytesIO(PDF), f"{ref}-letter.pdf", by=actor(person))
+    letter = store(db.session, BytesIO(PDF + ref.encode()), f"{ref}-letter.pdf", by=actor(person))
     proposals.attach(proposal, "letter", letter, by=actor(person))
     if ref == REF:
         world.keys["annex"] = letter.key
@@ -103,11 +106,13 @@ def submitted(world: Field) -> None:
     """Both heads submit."""
     for ref, who in ((REF, "head"), (RIVAL, "rival head")):
         proposals.submit(world.proposal(ref), by=by(world, who))
+    compared()
 
 
 def sealed(world: Field) -> None:
     """A third unit was the last one; then the call is over and sealed."""
     submit_third(world)
+    compared()
     world.pass_days(30.01)
     challenges.sweep()
 

@@ -10,7 +10,7 @@ from challenge.audit.models import Event
 from challenge.db import Base, db
 from tests.client import page
 from tests.leaks.asking import Asker, asker, filled
-from tests.leaks.field import REF, SLUG, Field
+from tests.leaks.field import REF, RIVAL, SLUG, Field
 from tests.leaks.steps import brought_to
 from tests.leaks.table import GROUPS, ROLES
 
@@ -73,6 +73,7 @@ MAY = {
     "screening.decide": "officer",
     "screening.end_unanswered": "officer",
     "screening.answer": "unit",
+    "duplicates.find": "secretariat",
     "scoring.seat": "secretariat",
     "scoring.unseat": "secretariat",
     "scoring.confirm_chair": "approver",
@@ -246,6 +247,7 @@ def address(rule: Rule, world: Field, *, instead: str | None = None) -> str:
         "slug": SLUG,
         "code": "nothing",
         "ref": REF,
+        "other": RIVAL,
         "key": world.keys.get(kinds.get(rule.endpoint.partition(".")[0], ""), "paper"),
         "person": world.people["second member"].key,
         "name": "brief",

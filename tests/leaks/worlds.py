@@ -10,6 +10,7 @@ from flask import Flask
 from time_machine import Traveller
 
 from challenge import clock
+from challenge.challenges import actions as challenges
 from challenge.db import db
 from challenge.notices.models import Message
 from challenge.proposals import actions as proposals
@@ -20,6 +21,7 @@ from tests.leaks import field, steps
 from tests.leaks.asking import Asker, asker, body, filled
 from tests.leaks.field import REF, RIVAL, THIRD, THIRD_TITLE, Field
 from tests.leaks.table import rows
+from tests.world.duplicates import HERONS, LANTERNS, compared
 from tests.world.proposals import ANSWERS
 
 Answers = dict[str, str]
@@ -98,6 +100,32 @@ def _rival_draft(world: Field) -> None:
     steps.begin(world, "third head", THIRD, THIRD_TITLE)
 
 
+def _compared(vary: Callable[[Field], None]) -> Callable[[Field], None]:
+    def also(world: Field) -> None:
+        """The worker has looked for what resembles."""
+        vary(world)
+        compared()
+
+    return also
+
+
+def _resembling(ref: str) -> Callable[[Field], None]:
+    def vary(world: Field) -> None:
+        """Of two proposals from another region one says what ours says; then the call is sealed."""
+        _rival_draft(world)
+        for each, who in ((RIVAL, "rival head"), (THIRD, "third head")):
+            said = HERONS if each == ref else LANTERNS
+            by = field.by(world, who)
+            proposals.save_answers(world.proposal(each), {"remarks": said}, by=by)
+        steps.submitted(world)
+        proposals.submit(world.proposal(THIRD), by=field.by(world, "third head"))
+        compared()
+        world.pass_days(30.01)
+        challenges.sweep()
+
+    return vary
+
+
 def _rival_writes(world: Field) -> None:
     more = {**ANSWERS, "title": "Something else altogether", "summary": "Word. " * 40}
     proposals.save_answers(world.proposal(RIVAL), more, by=field.by(world, "rival head"))
@@ -139,8 +167,8 @@ SECRETS = (
     Secret(
         "a rival's submission before the call is over",
         "submitted",
-        nothing,
-        steps.submit_third,
+        _compared(nothing),
+        _compared(steps.submit_third),
         (*OUTSIDE, "head", "staff", "officer", "secretariat", "author", "approver", "auditor",
          "administrator"),
     ),
@@ -164,6 +192,13 @@ SECRETS = (
         nothing,
         _rival_writes,
         ("visitor", "head", "officer", "other officer", "secretariat", "author", "auditor"),
+    ),
+    Secret(
+        "which proposal from elsewhere resembles",
+        "open",
+        _resembling(RIVAL),
+        _resembling(THIRD),
+        ("visitor", "head", "staff", "officer", "other approver", "administrator"),
     ),
     Secret(
         "a comment that the officer drafts",

@@ -107,6 +107,13 @@ def test_officer_endorses(client: Client) -> None:
     assert "Ready." in history
 
 
+def test_proposal_without_a_decision_has_a_page_for_them(client: Client) -> None:
+    proposal = submitted_proposal()
+
+    for who in (officer_of(proposal), verified_head(proposal.organisation)):
+        client.sign_in(who).page(f"/proposals/{proposal.ref}/screenings")
+
+
 def test_endorsing_without_the_checklist_is_refused_and_nothing_decided(client: Client) -> None:
     proposal = submitted_proposal()
     visitor = client.sign_in(officer_of(proposal))

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from challenge import clock
 from challenge.db import db
+from challenge.duplicates.actions import compare_waiting
 from challenge.places.actions import load_places
 from challenge.places.models import Region
 from challenge.programmes.demonstration.cycle_one import CycleOne
@@ -21,6 +22,8 @@ from challenge.programmes.demonstration.people import (
 from challenge.programmes.demonstration.practice import Practice, plan_next_call
 from challenge.programmes.demonstration.script import Script, local
 
+EVERYTHING = 1000
+"""More proposals than there are."""
 BEGINNING = local(date(2023, 2, 1))
 
 
@@ -42,6 +45,8 @@ def world(*, progress: Callable[[str], object] = lambda _line: None) -> None:
     Practice(script, cast, now).plan()
     plan_next_call(script, cast, now)
     script.play()
+    progress("  what resembles what")
+    compare_waiting(EVERYTHING)
 
 
 def _open_negros(cast: Cast) -> None:

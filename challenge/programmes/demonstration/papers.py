@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from hashlib import blake2b
 
 from challenge.accounts.actor import Actor
 from challenge.db import db
@@ -61,9 +62,10 @@ def _escaped(line: str) -> str:
 
 def png(seed: int) -> bytes:
     """A picture of two colours drawn from `seed`: land below, water above."""
-    land = bytes((40 + seed % 60, 110 + seed % 90, 60))
-    water = bytes((60, 130 + seed % 50, 170 + seed % 60))
-    shore = HEIGHT // 3 + seed % (HEIGHT // 3)
+    red, green, deep, blue, high = blake2b(str(seed).encode(), digest_size=5).digest()
+    land = bytes((40 + red % 60, 110 + green % 90, 60))
+    water = bytes((60, 130 + deep % 50, 170 + blue % 60))
+    shore = HEIGHT // 3 + high % (HEIGHT // 3)
     rows = [b"\0" + (water if row < shore else land) * WIDTH for row in range(HEIGHT)]
     header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
     parts = [(b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows))), (b"IEND", b"")]

@@ -5,7 +5,8 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from .entries import Entry
+from .borrowed import SOURCES, borrowing
+from .entries import Entry, cycle_1_entries
 from .outcomes import Note
 from .texts import Answers, entry_answers
 
@@ -50,7 +51,13 @@ def cycle_3_answers(entry: Entry, *, period_start: date) -> Answers:
     answers = entry_answers(entry, period_start=period_start)
     if entry.status == "draft":
         return {field: answers[field] for field in WRITTEN[entry.ref]}
+    if entry.ref in SOURCES:
+        return borrowing(answers, entry_answers(_source_of(entry), period_start=period_start))
     return _with_mistakes(answers) if entry.status == "to_return" else answers
+
+
+def _source_of(entry: Entry) -> Entry:
+    return next(one for one in cycle_1_entries() if one.ref == SOURCES[entry.ref])
 
 
 def answers_before(answers: Answers, notes: Sequence[Note]) -> Answers:

@@ -4,6 +4,7 @@ This is the one place where tests write rows by hand.
 """
 
 from tests.invariants.faults.base import Fault
+from tests.invariants.faults.comparing import RESEMBLANCES
 from tests.invariants.faults.deciding import AGREEMENTS, AWARDS
 from tests.invariants.faults.entering import CHALLENGES, PEOPLE, PROPOSALS, SCREENING
 from tests.invariants.faults.judging import PANELS, ROUNDS, SHEETS
@@ -15,6 +16,7 @@ FAULTS = [
     *CHALLENGES,
     *PROPOSALS,
     *SCREENING,
+    *RESEMBLANCES,
     *PANELS,
     *SHEETS,
     *ROUNDS,

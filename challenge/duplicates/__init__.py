@@ -1,0 +1,1 @@
+"""Proposals that resemble each other: noticed by the machine, judged by people."""

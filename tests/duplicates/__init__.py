@@ -1,0 +1,1 @@
+"""Proposals that resemble each other: the rule, the worker, and who reads what of it."""
