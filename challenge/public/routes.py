@@ -75,7 +75,7 @@ def show(slug: str) -> Response:
     edition = queries.edition(slug) or abort(404)
     if current_actor().signed_in or request.args or "_flashes" in session:
         return make_response(_challenge_page(slug, edition))
-    tag = _tag(edition)
+    tag = _tag(slug, edition)
     response = make_response("" if request.if_none_match.contains(tag) else _kept(slug, edition))
     response.set_etag(tag)
     response.headers["Cache-Control"] = "no-cache"
@@ -108,14 +108,14 @@ def _status(phase: rules.Phase, has_results: bool) -> tuple[str, str]:
     return str(words), colour
 
 
-def _tag(edition: Edition) -> str:
-    return sha256(f"{edition} {current_language()}".encode()).hexdigest()[:20]
+def _tag(slug: str, edition: Edition) -> str:
+    return sha256(f"{slug} {edition} {current_language()}".encode()).hexdigest()[:20]
 
 
 def _kept(slug: str, edition: Edition) -> str:
     """The page of an edition, from memory where it was made before."""
     kept: dict[str, str] = current_app.extensions["challenge_pages"]
-    tag = _tag(edition)
+    tag = _tag(slug, edition)
     if tag not in kept:
         if len(kept) >= MOST_KEPT:
             kept.clear()
