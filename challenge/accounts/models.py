@@ -21,6 +21,8 @@ class Role(StrEnum):
     OFFICER = "officer"
     HEAD = "head"
     STAFF = "staff"
+    CONTRIBUTOR = "contributor"
+    """Works on the proposals of a unit that are shared with them, and sees nothing else of it."""
     MEMBER = "member"
     IMPLEMENTER = "implementer"
     FINANCE = "finance"

@@ -43,7 +43,9 @@ ENTRIES = (
     Entry(lazy("Your desk"), "desk.index", _person),
     Entry(lazy("Challenges"), "public.catalogue", _any),
     Entry(lazy("Authoring"), "challenges.drafts", _holding(*AGENCY)),
-    Entry(lazy("Your proposals"), "proposals.index", _holding(Role.HEAD, Role.STAFF)),
+    Entry(
+        lazy("Your proposals"), "proposals.index", _holding(Role.HEAD, Role.STAFF, Role.CONTRIBUTOR)
+    ),
     Entry(lazy("Screening"), "screening.index", _holding(Role.OFFICER)),
     Entry(lazy("Units"), "accounts.units", _holding(Role.OFFICER)),
     Entry(lazy("Scoring"), "scoring.index", _person),

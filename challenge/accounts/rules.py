@@ -19,7 +19,7 @@ ROLES_OF: dict[OrganisationKind, tuple[Role, ...]] = {
         Role.MEMBER,
     ),
     OrganisationKind.REGIONAL_OFFICE: (Role.OFFICER,),
-    OrganisationKind.LOCAL_UNIT: (Role.HEAD, Role.STAFF),
+    OrganisationKind.LOCAL_UNIT: (Role.HEAD, Role.STAFF, Role.CONTRIBUTOR),
     OrganisationKind.COMMITTEE: (Role.MEMBER,),
     OrganisationKind.IMPLEMENTING_AGENCY: (Role.IMPLEMENTER, Role.FINANCE),
     OrganisationKind.FUNDER: (Role.FINANCE,),
@@ -144,10 +144,12 @@ def fits(kind: OrganisationKind, role: Role) -> bool:
 
 
 def may_invite(by: Actor, organisation_id: int, role: Role) -> bool:
-    """Administrators invite anybody; a unit's head invites the staff of that unit."""
+    """Administrators invite anybody; a unit's head invites the staff of that unit, and ends
+    the posts of its contributors."""
     if by.system or by.holds(Role.ADMINISTRATOR):
         return True
-    return role is Role.STAFF and organisation_id in by.organisations(Role.HEAD)
+    below = role in (Role.STAFF, Role.CONTRIBUTOR)
+    return below and organisation_id in by.organisations(Role.HEAD)
 
 
 def is_usable(invitation: Invitation, moment: datetime) -> bool:

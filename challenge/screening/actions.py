@@ -15,6 +15,8 @@ from challenge.db import db
 from challenge.notices.actions import Text, tell
 from challenge.proposals.actions import step
 from challenge.proposals.models import Proposal
+from challenge.proposals.queries import hold_for
+from challenge.proposals.rules import refuse_unless_edits
 from challenge.screening import queries, rules
 from challenge.screening.models import Comment, Screening, Verdict
 from challenge.web.formats import instant
@@ -199,7 +201,11 @@ def _tell_unit(proposal: Proposal, screening: Screening, subject: Text, body: Te
 
 
 def answer_comments(proposal: Proposal, answers: Mapping[int, str], *, by: Actor) -> None:
-    """Keep the unit's answers {comment number: text} to the last return."""
+    """Keep the team's answers {comment number: text} to the last return.
+
+    Raises NotYourUnit, MayOnlyRead or MayOnlyComment for whoever does not edit the proposal.
+    """
+    refuse_unless_edits(hold_for(proposal, by=by))
     screening = queries.latest_return(proposal.id)
     if screening is None:
         return

@@ -18,15 +18,16 @@ from challenge.proposals.queries import (
     changed_now,
     content_now,
     draft_of,
+    part_in,
     readable,
     register_corrections,
     register_due_dates,
     register_pointer,
     version_content,
-    writable,
+    worked_on,
 )
 from challenge.proposals.routes.versions import changes_page
-from challenge.proposals.rules import gaps, is_head
+from challenge.proposals.rules import TEAM, gaps, is_head, refuse_unless_edits
 from challenge.screening import actions, queries, rules
 from challenge.screening.forms import (
     NonResponsiveForm,
@@ -291,17 +292,18 @@ def _readable(ref: str) -> Proposal:
 
 
 @blueprint.get("/proposals/<ref>/corrections")
-@access(holding(Role.HEAD, Role.STAFF))
+@access(holding(*TEAM))
 def corrections(ref: str) -> Answer:
     """The comments of the last return, each with a place for the unit's answer."""
     return _corrections_page(_returned(ref))
 
 
 @blueprint.post("/proposals/<ref>/corrections")
-@access(holding(Role.HEAD, Role.STAFF))
+@access(holding(*TEAM))
 def answer(ref: str) -> Answer:
     """Keep the unit's answers to the comments."""
     proposal = _returned(ref)
+    refuse_unless_edits(part_in(proposal, by=current_actor()))
     last = queries.latest_return(proposal.id) or abort(404)
     form = answers_form(last.comments)
     if not form.validate_on_submit():
@@ -315,7 +317,7 @@ def answer(ref: str) -> Answer:
 
 
 def _returned(ref: str) -> Proposal:
-    proposal = writable(by=current_actor(), ref=ref)
+    proposal = worked_on(by=current_actor(), ref=ref)
     if proposal is None or proposal.status is not Status.RETURNED:
         abort(404)
     return proposal
@@ -337,4 +339,5 @@ def _corrections_page(proposal: Proposal) -> str:
         changed=changed_now(proposal),
         gaps=gaps(draft_of(proposal)),
         head=is_head(current_actor(), proposal.organisation_id),
+        part=part_in(proposal, by=current_actor()),
     )

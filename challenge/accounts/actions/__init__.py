@@ -5,6 +5,8 @@ from challenge.accounts.actions.invitations import (
     accept_invitation,
     approve_invitation,
     invite,
+    offer_post,
+    on_accept,
     pass_on,
     withdraw_invitation,
 )
@@ -31,6 +33,8 @@ __all__ = [
     "forget_tries",
     "give_post",
     "invite",
+    "offer_post",
+    "on_accept",
     "pass_on",
     "promise_opening",
     "start_session",

@@ -1,6 +1,7 @@
 """Invitations: made, approved by a second administrator, accepted once, withdrawn."""
 
 import secrets
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -12,6 +13,9 @@ from challenge.accounts.actor import SYSTEM, Actor
 from challenge.accounts.models import Invitation, Organisation, Post, Role, User
 from challenge.audit import record
 from challenge.db import db
+
+on_accept: list[Callable[[Invitation, User], None]] = []
+"""Later stages hear of an accepted invitation, in the same transaction."""
 
 
 def invite(
@@ -28,6 +32,21 @@ def invite(
     The mail leaves at once, but for the roles that need a second administrator, whose
     approval makes a new link.
     """
+    return offer_post(
+        email=email, name=name, organisation=organisation, role=role, title=title, by=by
+    )[1]
+
+
+def offer_post(
+    *,
+    email: str,
+    name: str,
+    organisation: Organisation,
+    role: Role,
+    title: str | None = None,
+    by: Actor,
+) -> tuple[Invitation, str]:
+    """The same, for whoever ties something to the invitation itself."""
     if not rules.fits(organisation.kind, role):
         raise rules.RoleNotOfKind(organisation.short)
     token = secrets.token_urlsafe(32)
@@ -48,7 +67,7 @@ def invite(
     record("invitation.make", offer, by=by, role=role, organisation=organisation.id)
     if role not in rules.TWO_PERSONS:
         letters.invitation(offer, token, inviter=by.name)
-    return token
+    return offer, token
 
 
 def approve_invitation(offer: Invitation, *, by: Actor) -> str:
@@ -105,11 +124,29 @@ def accept_invitation(
     person = user or create_user(
         email=offer.email, name=name or offer.name, password=password, by=SYSTEM
     )
-    post = give_post(person, offer.organisation, offer.role, title=offer.title, by=SYSTEM)
+    post = _contributing(person, offer) or give_post(
+        person, offer.organisation, offer.role, title=offer.title, by=SYSTEM
+    )
     offer.accepted_at = clock.now()
     offer.accepted_by_id = person.id
     record("invitation.accept", offer, by=SYSTEM, person=person.id)
+    for listener in on_accept:
+        listener(offer, person)
     return post
+
+
+def _contributing(person: User, offer: Invitation) -> Post | None:
+    """The post of a contributor who is invited to another proposal of the same unit."""
+    if offer.role is not Role.CONTRIBUTOR:
+        return None
+    return db.session.scalar(
+        sa.select(Post).where(
+            Post.user_id == person.id,
+            Post.organisation_id == offer.organisation_id,
+            Post.role == Role.CONTRIBUTOR,
+            Post.until.is_(None),
+        )
+    )
 
 
 def pass_on(

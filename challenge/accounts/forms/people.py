@@ -66,7 +66,7 @@ class InviteForm(KitForm):
         form.role.offer(
             (role, ROLE_NAMES[role])
             for role in rules.ROLES_OF[organisation.kind]
-            if rules.may_invite(by, organisation.id, role)
+            if role is not Role.CONTRIBUTOR and rules.may_invite(by, organisation.id, role)
         )
         return form
 

@@ -18,6 +18,9 @@ from challenge.accounts.queries.posts import covers_unit, current
 from challenge.db import db
 from challenge.web.paging import Page, page
 
+INSIDE = frozenset(Role) - {Role.CONTRIBUTOR}
+"""Roles that belong to an organisation; a contributor knows no more of it than is shared."""
+
 
 def organisations(
     *, text: str = "", kind: OrganisationKind | None = None, after: str | None = None
@@ -42,7 +45,7 @@ def organisation(key: str, *, by: Actor) -> Organisation | None:
     found = db.session.scalar(sa.select(Organisation).where(Organisation.key == key))
     if found is None or by.holds(Role.ADMINISTRATOR):
         return found
-    return found if found.id in by.organisations(*Role) or covers_unit(by, found) else None
+    return found if found.id in by.organisations(*INSIDE) or covers_unit(by, found) else None
 
 
 def posts_in(organisation_id: int) -> list[Post]:

@@ -45,6 +45,7 @@ from challenge.proposals.actions.saving import (
     save_field,
     save_row,
 )
+from challenge.proposals.actions.sharing import end_share, invite_contributor, set_part, take_up
 from challenge.proposals.actions.signing import ask_for_signature, decline_to_sign
 from challenge.proposals.actions.steps import step, withdraw
 from challenge.proposals.actions.submitting import refuse_unanswered, refuse_untimely, submit
@@ -74,8 +75,10 @@ __all__ = [
     "drop_revocation",
     "drop_upload",
     "end_certifier",
+    "end_share",
     "finish_upload",
     "import_lines",
+    "invite_contributor",
     "name_certifier",
     "propose_lateness",
     "propose_revocation",
@@ -95,12 +98,14 @@ __all__ = [
     "save_beside",
     "save_field",
     "save_row",
+    "set_part",
     "start",
     "start_from",
     "step",
     "submit",
     "sweep",
     "sweep_uploads",
+    "take_up",
     "tell_of_cancellation",
     "tell_of_date_change",
     "withdraw",

@@ -68,9 +68,11 @@ def locked(proposal: Proposal) -> Proposal:
 
 
 def open_for(by: Actor, proposal: Proposal) -> frozenset[str]:
-    """What head and staff of the unit may change in the state the proposal is in now."""
-    if by.user_id is None or not rules.may_write(by, proposal.organisation_id):
-        raise refusals.NotYourUnit
+    """What the actor may change in the state the proposal is in now; holds it to the end.
+
+    Raises NotYourUnit, MayOnlyRead or MayOnlyComment for whoever does not edit it.
+    """
+    rules.refuse_unless_edits(queries.hold_for(proposal, by=by) if by.user_id else None)
     correction = queries.correction_of(proposal)
     return rules.open_fields(proposal, correction.fields if correction else None)
 

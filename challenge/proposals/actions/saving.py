@@ -10,7 +10,7 @@ from challenge.accounts.actor import Actor
 from challenge.challenges.models import FormField
 from challenge.proposals import rules
 from challenge.proposals.actions.components import name_gone, still_named
-from challenge.proposals.actions.drafting import locked, open_for, refuse_closed
+from challenge.proposals.actions.drafting import open_for, refuse_closed
 from challenge.proposals.actions.writing import Writing
 from challenge.proposals.models import Answer, AnswerRow, Proposal
 from challenge.proposals.queries.drafts import LISTED, TEXT
@@ -69,7 +69,7 @@ def save_answers(
     `revisions` are those of the fields as the writer saw them.
     Raises SavedMeanwhile or NotOpenForChange; then nothing is changed.
     """
-    opened = open_for(by, locked(proposal))
+    opened = open_for(by, proposal)
     fields = {one.key: one for one in proposal.challenge.fields}
     parts = {key: _parts(proposal, fields[key]) for key in answers}
     for key in answers:
@@ -86,7 +86,7 @@ def save_field(
 
     Raises SavedMeanwhile with every part of which a person has to choose; then nothing is changed.
     """
-    refuse_closed(open_for(by, locked(proposal)), one.key, one.label)
+    refuse_closed(open_for(by, proposal), one.key, one.label)
     return _save(proposal, one, answer, _parts(proposal, one), bases, by=by)
 
 
@@ -94,7 +94,7 @@ def save_beside(
     proposal: Proposal, one: FormField, answer: Any, *, by: Actor, base: int | None
 ) -> int:
     """Keep what stands beside the rows; its revision. Raises SavedMeanwhile or NotOpenForChange."""
-    refuse_closed(open_for(by, locked(proposal)), one.key, one.label)
+    refuse_closed(open_for(by, proposal), one.key, one.label)
     saved = answer_of(proposal.id, one.key)
     part = Part(saved.value, saved.value_revision) if saved else None
     value = _beside(one, typed(answer))
@@ -115,7 +115,7 @@ def save_row(
 
     Raises SavedMeanwhile, NotOpenForChange, or TooManyRows for a new one.
     """
-    refuse_closed(open_for(by, locked(proposal)), one.key, one.label)
+    refuse_closed(open_for(by, proposal), one.key, one.label)
     key = _key_of(row, set())
     saved = row_of(proposal.id, one.key, key)
     part = Part(saved.value, saved.revision) if saved else None
@@ -143,7 +143,7 @@ def remove_row(
     proposal: Proposal, one: FormField, row_key: str, *, by: Actor, base: int | None
 ) -> None:
     """Take one row out; a row that is gone already is no mistake. Raises SavedMeanwhile."""
-    refuse_closed(open_for(by, locked(proposal)), one.key, one.label)
+    refuse_closed(open_for(by, proposal), one.key, one.label)
     saved = row_of(proposal.id, one.key, row_key)
     if saved is None:
         return
@@ -159,7 +159,7 @@ def choose_theme(
     proposal: Proposal, key: str | None, *, by: Actor, revision: int | None = None
 ) -> int:
     """Name the theme of the project; the revision of the choice."""
-    refuse_closed(open_for(by, locked(proposal)), rules.THEME, THEME_LABEL)
+    refuse_closed(open_for(by, proposal), rules.THEME, THEME_LABEL)
     saved = answer_of(proposal.id, rules.THEME)
     value = {"text": key or ""}
     part = Part(saved.value, saved.value_revision) if saved else None

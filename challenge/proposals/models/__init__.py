@@ -21,6 +21,7 @@ from challenge.proposals.models.entering import (
     Waiver,
     WaiverEnding,
 )
+from challenge.proposals.models.team import Note, Presence, ProposalShare, TeamPart
 from challenge.workflow import Status, Step
 
 __all__ = [
@@ -34,11 +35,15 @@ __all__ = [
     "EligibilityCheck",
     "LateEnding",
     "LatePermission",
+    "Note",
+    "Presence",
     "Proposal",
+    "ProposalShare",
     "ProposalVersion",
     "Reminder",
     "Said",
     "SignOff",
+    "TeamPart",
     "Upload",
     "UploadPiece",
     "Waiver",

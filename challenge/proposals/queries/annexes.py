@@ -14,7 +14,7 @@ from challenge.db import db
 from challenge.documents.actions import Kept
 from challenge.proposals import rules
 from challenge.proposals.models import Annex, Proposal, Upload, UploadPiece
-from challenge.proposals.queries.scope import owned
+from challenge.proposals.queries.scope import teamed
 from challenge.workflow import Status
 
 WITH_PROPOSAL = joinedload(Upload.proposal).options(
@@ -119,7 +119,7 @@ def own_upload(*, by: Actor, key: str) -> Upload | None:
     return db.session.scalar(
         sa.select(Upload)
         .join(Proposal, Proposal.id == Upload.proposal_id)
-        .where(Upload.key == key, Upload.started_by_id == by.user_id, owned(by))
+        .where(Upload.key == key, Upload.started_by_id == by.user_id, teamed(by))
         .options(WITH_PROPOSAL, joinedload(Upload.annex).joinedload(Annex.document))
     )
 

@@ -11,14 +11,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from challenge import clock
 from challenge.accounts.actor import Actor
-from challenge.accounts.models import Organisation
+from challenge.accounts.models import Organisation, Role
 from challenge.challenges.models import Challenge, FormField, Requirement, Theme, TimelineDate
 from challenge.db import db, table_of
-from challenge.proposals.models import Proposal
+from challenge.proposals.models import Proposal, ProposalShare, TeamPart
 from challenge.proposals.queries.drafts import joined
 from challenge.proposals.queries.parts import Parts, parts_of
-from challenge.proposals.rules import WRITERS, Draft
+from challenge.proposals.queries.team import in_force
+from challenge.proposals.rules import WRITERS, Draft, part_of
 
 FRESH = {"populate_existing": True}
 NUMBER = sa.bindparam("number", type_=sa.Integer())
@@ -31,8 +33,33 @@ HELD = (
     )
     .options(joinedload(Proposal.challenge, innerjoin=True))
 )
-TO_CHANGE = HELD.with_for_update(of=Proposal)
+SHARED = sa.and_(
+    Proposal.organisation_id.in_(sa.bindparam("shared", type_=sa.Integer(), expanding=True)),
+    ProposalShare.id.is_not(None),
+)
+TO_CHANGE = (
+    sa.select(Proposal, ProposalShare.part)
+    .outerjoin(ProposalShare, sa.and_(ProposalShare.proposal_id == Proposal.id, in_force()))
+    .where(
+        Proposal.ref == sa.bindparam("ref", type_=sa.String()),
+        sa.or_(
+            Proposal.organisation_id.in_(sa.bindparam("units", type_=sa.Integer(), expanding=True)),
+            SHARED,
+        ),
+    )
+    .options(joinedload(Proposal.challenge, innerjoin=True))
+    .with_for_update(of=Proposal)
+)
 LOCKED = sa.select(TABLE).where(TABLE.c.id == NUMBER).with_for_update()
+GIVEN = "given_part"
+LOCKED_FOR = (
+    sa.select(TABLE, ProposalShare.part.label(GIVEN))
+    .select_from(TABLE)
+    .outerjoin(ProposalShare, sa.and_(ProposalShare.proposal_id == TABLE.c.id, in_force()))
+    .where(TABLE.c.id == NUMBER)
+    .with_for_update(of=TABLE)
+)
+"""Who asks is judged in the statement that takes the lock: saving sends no more than before."""
 UNIT = sa.select(Organisation).where(Organisation.id == NUMBER).with_for_update(key_share=True)
 CALL = sa.select(Challenge).where(Challenge.id == NUMBER).with_for_update(read=True)
 PARTS = {
@@ -52,12 +79,19 @@ PARTS = {
 """What a proposal is judged by, with the order in which the challenge keeps it."""
 
 
-def to_change(*, by: Actor, ref: str) -> Proposal | None:
-    """A proposal of the reader's own unit, held until the transaction ends; with its form."""
-    proposal = db.session.scalar(TO_CHANGE, _asked(by, ref), execution_options=FRESH)
-    if proposal is not None:
-        _load(proposal.challenge, "fields")
-    return proposal
+def to_change(*, by: Actor, ref: str) -> tuple[Proposal, TeamPart | None] | None:
+    """A proposal with the reader's part in it, held until the transaction ends; with its form."""
+    asked = _asked(by, ref) | {
+        "shared": sorted(by.organisations(Role.CONTRIBUTOR)),
+        "person": by.user_id or 0,
+        "now": clock.now(),
+    }
+    row = db.session.execute(TO_CHANGE, asked, execution_options=FRESH).one_or_none()
+    if row is None:
+        return None
+    proposal, given = row
+    _load(proposal.challenge, "fields")
+    return proposal, part_of(by, proposal.organisation_id, given)
 
 
 def to_submit(*, by: Actor, ref: str) -> Proposal | None:
@@ -95,12 +129,27 @@ def hold(proposal: Proposal) -> Proposal:
     if proposal not in session:
         proposal = session.get_one(Proposal, proposal.id)
     session.flush()
-    row = session.connection().execute(LOCKED, {"number": proposal.id}).one()
-    if row.current_version_id != proposal.current_version_id:
-        session.expire(proposal, ["current_version"])
-    for name, value in row._mapping.items():
-        set_committed_value(proposal, name, value)
+    _renew(proposal, session.connection().execute(LOCKED, {"number": proposal.id}).one())
     return proposal
+
+
+def hold_for(proposal: Proposal, *, by: Actor) -> TeamPart | None:
+    """The same, and the actor's part in it at this moment."""
+    session = db.session
+    session.flush()
+    asked = {"number": proposal.id, "person": by.user_id or 0, "now": clock.now()}
+    row = session.connection().execute(LOCKED_FOR, asked).one()
+    if proposal in session:
+        _renew(proposal, row)
+    return part_of(by, proposal.organisation_id, row._mapping[GIVEN])
+
+
+def _renew(proposal: Proposal, row: sa.Row[Any]) -> None:
+    if row.current_version_id != proposal.current_version_id:
+        db.session.expire(proposal, ["current_version"])
+    for name, value in row._mapping.items():
+        if name != GIVEN:
+            set_committed_value(proposal, name, value)
 
 
 def around(proposal: Proposal, one: FormField) -> Draft:

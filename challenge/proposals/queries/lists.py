@@ -15,7 +15,7 @@ from challenge.challenges.models import Challenge, TimelineDate
 from challenge.db import db
 from challenge.places.models import LocalUnit, Region
 from challenge.proposals.models import LatePermission, Proposal
-from challenge.proposals.queries.scope import owned
+from challenge.proposals.queries.scope import teamed
 from challenge.proposals.rules import AGENCY
 from challenge.web.paging import Listing, Page
 from challenge.workflow import Status
@@ -88,7 +88,7 @@ def own_proposals(by: Actor) -> list[Own]:
                 LatePermission.ending.is_(None),
             ),
         )
-        .where(owned(by))
+        .where(teamed(by))
         .order_by(Proposal.created_at.desc(), Proposal.id.desc())
     )
     return [Own(*row) for row in found]

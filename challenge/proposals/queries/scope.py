@@ -3,11 +3,13 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from challenge import clock
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation, Role
 from challenge.challenges.models import Challenge, DocumentStage, Requirement
 from challenge.db import db
-from challenge.proposals.models import Annex, Proposal, ProposalVersion
+from challenge.proposals.models import Annex, Proposal, ProposalShare, ProposalVersion
+from challenge.proposals.queries.team import in_force
 from challenge.proposals.rules import AGENCY, WRITERS
 
 WHOLE = (
@@ -26,6 +28,18 @@ WHOLE = (
 def owned(by: Actor) -> sa.ColumnElement[bool]:
     """Whether the reader is head or staff of the unit."""
     return Proposal.organisation_id.in_(by.organisations(*WRITERS))
+
+
+def teamed(by: Actor) -> sa.ColumnElement[bool]:
+    """Whether the reader works on the proposal: head or staff of its unit, or it is shared."""
+    if not by.holds(Role.CONTRIBUTOR):
+        return owned(by)
+    shared = sa.exists().where(
+        ProposalShare.proposal_id == Proposal.id,
+        in_force(sa.literal(by.user_id or 0), sa.literal(clock.now())),
+    )
+    units = Proposal.organisation_id.in_(by.organisations(Role.CONTRIBUTOR))
+    return sa.or_(owned(by), sa.and_(units, shared))
 
 
 def overseen(by: Actor) -> sa.ColumnElement[bool]:
@@ -55,6 +69,22 @@ def seen_by(by: Actor) -> sa.Select[Proposal]:
 def readable(*, by: Actor, ref: str) -> Proposal | None:
     """A proposal for its unit, its agency or the auditor, with everything its pages show."""
     return db.session.scalar(seen_by(by).where(Proposal.ref == ref).options(*WHOLE))
+
+
+def shown_to(*, by: Actor, ref: str) -> Proposal | None:
+    """The same, and for those it is shared with."""
+    found = (
+        sa.select(Proposal)
+        .join(Challenge, Challenge.id == Proposal.challenge_id)
+        .where(Proposal.ref == ref, sa.or_(teamed(by), overseen(by)))
+    )
+    return db.session.scalar(found.options(*WHOLE))
+
+
+def worked_on(*, by: Actor, ref: str) -> Proposal | None:
+    """A proposal in which the reader has a part, in whatever state."""
+    found = sa.select(Proposal).where(Proposal.ref == ref, teamed(by)).options(*WHOLE)
+    return db.session.scalar(found)
 
 
 def writable(*, by: Actor, ref: str) -> Proposal | None:
@@ -115,8 +145,8 @@ def attached_later(session: Session, document_id: int) -> list[int]:
 
 
 def may_read_document(session: Session, document_id: int, by: Actor) -> bool:
-    """The unit reads all its annexes, agency and auditor what was submitted or came after."""
-    own = sa.select(Annex.id).join(Proposal).where(Annex.document_id == document_id, owned(by))
+    """The team reads all its annexes, agency and auditor what was submitted or came after."""
+    own = sa.select(Annex.id).join(Proposal).where(Annex.document_id == document_id, teamed(by))
     if session.scalar(own.limit(1)) is not None:
         return True
     numbers = submitted_with(session, document_id) + attached_later(session, document_id)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from challenge.accounts.actions import on_accept
 from challenge.challenges.actions import on_cancel, on_date_change
 from challenge.documents.queries import register_resolver
 from challenge.proposals import actions, queries
@@ -20,6 +21,7 @@ from challenge.proposals.routes import (
     receipts,
     signing,
     submitting,
+    team,
     typing,
     uploading,
     versions,
@@ -30,7 +32,7 @@ from challenge.web.asking import limit_asking
 
 PAGES = (
     *(attaching, copying, drafting, entering, exporting, importing, lateness, papers),
-    *(reading, receipts, signing, submitting, typing, uploading, versions, waiving),
+    *(reading, receipts, signing, submitting, team, typing, uploading, versions, waiving),
 )
 """Each hangs its pages on the blueprint when it is imported."""
 
@@ -40,6 +42,8 @@ def register(app: Flask) -> None:
     limit_asking(app, "proposals.receipts", asks=receipts.is_asked)
     app.jinja_env.filters.update(answered=answered, difference=difference)
     register_resolver("proposals", queries.may_read_document)
+    if actions.take_up not in on_accept:
+        on_accept.append(actions.take_up)
     if actions.tell_of_date_change not in on_date_change:
         on_date_change.append(actions.tell_of_date_change)
     if actions.tell_of_cancellation not in on_cancel:

@@ -19,7 +19,15 @@ from challenge.documents.rules.refusals import FileRefused
 from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms import REPLACE, annexes_form, attach_name, replace_name
 from challenge.proposals.models import Annex, Proposal
-from challenge.proposals.routes.base import WRITING, Answer, blueprint, opened, own
+from challenge.proposals.routes.base import (
+    TEAMWORK,
+    Answer,
+    blueprint,
+    edits,
+    opened,
+    ours,
+    refuse_reader,
+)
 from challenge.proposals.rules import refusals
 from challenge.proposals.rules.uploading import LIVES, NotThereAnyMore
 from challenge.web import edge
@@ -42,10 +50,10 @@ class Wanted:
 
 
 @blueprint.get("/proposals/<ref>/annexes")
-@access(WRITING)
+@access(TEAMWORK)
 def annexes(ref: str) -> Answer:
     """What is attached, what is asked for now, and what will be asked for later."""
-    proposal = own(ref)
+    proposal = ours(ref)
     _say_attached(session.pop(ATTACHED, 0))
     return _page(proposal, _form(proposal))
 
@@ -56,11 +64,11 @@ def _say_attached(count: int) -> None:
 
 
 @blueprint.post("/proposals/<ref>/annexes")
-@access(WRITING)
-@files_first(lambda ref: _refuse_closed(own(ref)))
+@access(TEAMWORK)
+@files_first(lambda ref: _refuse_closed(ours(ref)))
 def save_annexes(ref: str) -> Answer:
     """Keep every file that is sound, explain every other one beside its input."""
-    proposal = own(ref)
+    proposal = ours(ref)
     _refuse_closed(proposal)
     form = _form(proposal)
     if not form.validate_on_submit():
@@ -80,11 +88,15 @@ def save_annexes(ref: str) -> Answer:
 
 
 def _refuse_closed(proposal: Proposal) -> None:
+    refuse_reader(proposal)
     if not _open(proposal):
         raise refusals.NotOpenForChange(label=_field(proposal).label)
 
 
 def _open(proposal: Proposal) -> list[Requirement]:
+    """What takes documents from the reader now."""
+    if not edits(proposal):
+        return []
     return queries.open_requirements(proposal, opened(proposal))
 
 
@@ -176,6 +188,7 @@ def _page(proposal: Proposal, form: KitForm) -> str:
         unfinished=_unfinished(proposal),
         correction=correction,
         comments=correction.on(one.key) if correction else [],
+        part=queries.part_in(proposal, by=current_actor()),
     )
 
 

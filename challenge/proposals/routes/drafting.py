@@ -11,8 +11,18 @@ from challenge.accounts.queries import person_key
 from challenge.challenges.models import FormField
 from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms import AnswerForm, answer_form, theme_form
-from challenge.proposals.models import Proposal
-from challenge.proposals.routes.base import READING, WRITING, Answer, blueprint, held, opened, own
+from challenge.proposals.models import Proposal, TeamPart
+from challenge.proposals.routes.base import (
+    READING,
+    TEAMWORK,
+    Answer,
+    blueprint,
+    edits,
+    held,
+    opened,
+    ours,
+)
+from challenge.proposals.routes.looking import read_page
 from challenge.proposals.routes.signing import signing_of
 from challenge.proposals.rules import THEME, Draft, Gap, State, refusals
 from challenge.web.locale import _
@@ -22,15 +32,15 @@ from challenge.web.locale import _
 @access(READING)
 def show(ref: str) -> Answer:
     """The unit's overview; an agency is led to the version in force."""
-    proposal = queries.readable(by=current_actor(), ref=ref) or abort(404)
-    version = proposal.current_version
-    if not rules.may_write(current_actor(), proposal.organisation_id) and version:
+    proposal = queries.shown_to(by=current_actor(), ref=ref) or abort(404)
+    version, part = proposal.current_version, queries.part_in(proposal, by=current_actor())
+    if part is None and version:
         where = url_for("proposals.version", ref=ref, number=version.number)
         return redirect(where)
-    return _overview(proposal)
+    return _overview(proposal, part)
 
 
-def _overview(proposal: Proposal) -> str:
+def _overview(proposal: Proposal, part: TeamPart | None) -> str:
     draft, correction = queries.draft_of(proposal), queries.correction_of(proposal)
     dates = queries.dates_of([proposal.id])[proposal.id]
     return render_template(
@@ -54,15 +64,19 @@ def _overview(proposal: Proposal) -> str:
         may_withdraw=rules.may_be_withdrawn(proposal),
         further=queries.further_pages(proposal, current_actor()),
         origin=queries.origin_of(proposal),
+        part=part,
+        inside=rules.may_write(current_actor(), proposal.organisation_id),
         **signing_of(proposal),
     )
 
 
 @blueprint.get("/proposals/<ref>/fields/<key>")
-@access(WRITING)
+@access(TEAMWORK)
 def field(ref: str, key: str) -> Answer:
     """One question, with what is written so far and what is wrong with it."""
-    proposal = own(ref)
+    proposal = ours(ref)
+    if not edits(proposal):
+        return read_page(proposal, _field(proposal, key))
     one = _open_field(proposal, key)
     draft = queries.draft_of(proposal)
     form = answer_form(one, draft, queries.parts_of(proposal.id, key))
@@ -72,7 +86,7 @@ def field(ref: str, key: str) -> Answer:
 
 
 @blueprint.post("/proposals/<ref>/fields/<key>")
-@access(WRITING)
+@access(TEAMWORK)
 def save_field(ref: str, key: str) -> Answer:
     """Keep what was typed, right or wrong; only an older page is asked to look again."""
     proposal = held(ref)
@@ -96,11 +110,15 @@ def save_field(ref: str, key: str) -> Answer:
 
 def _open_field(proposal: Proposal, key: str) -> FormField:
     """The field, if there is one with this key and it is open."""
-    fields = {one.key: one for one in proposal.challenge.fields if one.kind != rules.ANNEXES}
-    one = fields.get(key) or abort(404)
+    one = _field(proposal, key)
     if key not in opened(proposal):
         raise refusals.NotOpenForChange(label=one.label)
     return one
+
+
+def _field(proposal: Proposal, key: str) -> FormField:
+    fields = {one.key: one for one in proposal.challenge.fields if one.kind != rules.ANNEXES}
+    return fields.get(key) or abort(404)
 
 
 def _page(proposal: Proposal, draft: Draft, form: AnswerForm, *, conflict: bool = False) -> str:
@@ -167,17 +185,19 @@ def _first_open(keys: Iterable[str], open_now: frozenset[str]) -> str | None:
 
 
 @blueprint.get("/proposals/<ref>/theme")
-@access(WRITING)
+@access(TEAMWORK)
 def theme(ref: str) -> Answer:
     """Which of the challenge's themes the project belongs to."""
-    proposal = own(ref)
+    proposal = ours(ref)
+    if not edits(proposal):
+        return read_page(proposal, None)
     if THEME not in opened(proposal):
         raise refusals.NotOpenForChange(label=_("Theme"))
     return _theme_page(proposal)
 
 
 @blueprint.post("/proposals/<ref>/theme")
-@access(WRITING)
+@access(TEAMWORK)
 def save_theme(ref: str) -> Answer:
     """Keep the choice."""
     proposal = held(ref)

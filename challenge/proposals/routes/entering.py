@@ -12,7 +12,7 @@ from challenge.challenges.models import Challenge
 from challenge.challenges.queries import published
 from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms import LINES, EntryForm
-from challenge.proposals.routes.base import WRITING, Answer, blueprint
+from challenge.proposals.routes.base import TEAMWORK, WRITING, Answer, blueprint
 from challenge.web import edge
 from challenge.web.forms import KitForm
 from challenge.web.locale import _
@@ -20,7 +20,7 @@ from challenge.web.refusals import explain
 
 
 @blueprint.get("/proposals")
-@access(WRITING)
+@access(TEAMWORK)
 def index() -> Answer:
     """What the unit has begun, submitted and become."""
     listed = queries.own_proposals(current_actor())

@@ -8,7 +8,7 @@ from challenge.documents.rules.names import disposition
 from challenge.proposals import queries
 from challenge.proposals.forms.exported import budget_tables
 from challenge.proposals.models import Proposal
-from challenge.proposals.routes.base import WRITING, blueprint, own
+from challenge.proposals.routes.base import TEAMWORK, blueprint, ours
 from challenge.web.export import CSV, XLSX, written_csv, written_xlsx
 from challenge.web.locale import _
 
@@ -16,13 +16,13 @@ from challenge.web.locale import _
 @blueprint.get(
     "/proposals/<ref>/fields/<key>/export/<any(budget,template):what>.<any(xlsx,csv):kind>"
 )
-@access(WRITING)
+@access(TEAMWORK)
 def export_field(ref: str, key: str, what: str, kind: str) -> Response:
     """The lines as they are saved, or a file with the names of the columns alone.
 
     It stays with the unit that wrote them, so it is no event.
     """
-    proposal = own(ref)
+    proposal = ours(ref)
     one = budget_of(proposal, key)
     lines, sums = budget_tables(one, queries.draft_of(proposal), empty=what == "template")
     named = one.label if what == "budget" else _("%(label)s, empty", label=one.label)

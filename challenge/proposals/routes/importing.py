@@ -14,7 +14,15 @@ from challenge.documents.spreadsheets import Sheet, read_spreadsheet
 from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms.importing import ConfirmationForm, FileForm
 from challenge.proposals.models import Proposal
-from challenge.proposals.routes.base import WRITING, Answer, blueprint, held, opened, own
+from challenge.proposals.routes.base import (
+    TEAMWORK,
+    Answer,
+    blueprint,
+    held,
+    opened,
+    ours,
+    refuse_reader,
+)
 from challenge.proposals.routes.exporting import budget_of
 from challenge.proposals.rules import Draft, money, refusals
 from challenge.proposals.rules.cells import GONE, columns_of, components_of, rows_of
@@ -61,22 +69,28 @@ class Subject:
 
 
 @blueprint.get(ADDRESS)
-@access(WRITING)
+@access(TEAMWORK)
 def import_field(ref: str, key: str) -> Answer:
     """Where the file is chosen, and where an empty or a filled one is to be had."""
-    return _page(_subject(own(ref), key), FileForm())
+    return _page(_subject(_editable(ref), key), FileForm())
+
+
+def _editable(ref: str) -> Proposal:
+    proposal = ours(ref)
+    refuse_reader(proposal)
+    return proposal
 
 
 @blueprint.post(ADDRESS)
-@access(WRITING)
+@access(TEAMWORK)
 @reads_first
 def preview_import(ref: str, key: str) -> Answer:
     """What the file would change; nothing is written yet."""
-    subject, form = _subject(own(ref), key), FileForm()
+    subject, form = _subject(_editable(ref), key), FileForm()
     if not form.validate_on_submit():
         return _page(subject, form), 422
     sheets = _sheets(form)
-    subject = _subject(own(ref), key)
+    subject = _subject(_editable(ref), key)
     if sheets is None:
         return _page(subject, form), 422
     reading = read_lines(sheets, subject.one, subject.draft)
@@ -88,7 +102,7 @@ def preview_import(ref: str, key: str) -> Answer:
 
 
 @blueprint.post(f"{ADDRESS}/confirmation")
-@access(WRITING)
+@access(TEAMWORK)
 def confirm_import(ref: str, key: str) -> Answer:
     """Save the lines of the preview; when somebody saved meanwhile, show what would change now."""
     subject, form = _subject(held(ref), key), ConfirmationForm()

@@ -8,7 +8,7 @@ from challenge.challenges.queries import published
 from challenge.documents.typesetting import as_download, typeset
 from challenge.proposals import queries, rules
 from challenge.proposals.forms.papers import blank_form, draft_dossier, version_dossier
-from challenge.proposals.routes.base import READING, WRITING, blueprint, own
+from challenge.proposals.routes.base import READING, TEAMWORK, blueprint, ours
 from challenge.workflow import Status
 
 WRITTEN = (Status.DRAFT, Status.RETURNED)
@@ -19,7 +19,7 @@ WRITTEN = (Status.DRAFT, Status.RETURNED)
 @access(READING)
 def dossier(ref: str, number: int) -> Response:
     """What was submitted, for whoever may read the version."""
-    proposal = queries.readable(by=current_actor(), ref=ref) or abort(404)
+    proposal = queries.shown_to(by=current_actor(), ref=ref) or abort(404)
     if number > rules.MOST_NUMBER:
         abort(404)
     version = queries.version_of(proposal, number) or abort(404)
@@ -28,10 +28,10 @@ def dossier(ref: str, number: int) -> Response:
 
 
 @blueprint.get("/proposals/<ref>/dossier")
-@access(WRITING)
+@access(TEAMWORK)
 def draft(ref: str) -> Response:
     """What the unit has written so far, marked as a draft; else what was submitted."""
-    proposal = own(ref)
+    proposal = ours(ref)
     version = proposal.current_version
     if version is not None and proposal.status not in WRITTEN:
         return redirect(url_for("proposals.dossier", ref=ref, number=version.number))

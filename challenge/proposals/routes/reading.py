@@ -23,7 +23,7 @@ blueprint.add_app_template_global(frozen)
 def version(ref: str, number: int) -> Answer:
     """What was submitted, as it was."""
     actor = current_actor()
-    proposal = queries.readable(by=actor, ref=ref) or abort(404)
+    proposal = queries.shown_to(by=actor, ref=ref) or abort(404)
     if number > rules.MOST_NUMBER:
         abort(404)
     versions = queries.versions_of(proposal)

@@ -7,7 +7,7 @@ from challenge.accounts.access import access, current_actor
 from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms import RefusalForm, SubmissionForm, WithdrawalForm
 from challenge.proposals.models import Proposal
-from challenge.proposals.routes.base import WRITING, Answer, blueprint, own
+from challenge.proposals.routes.base import TEAMWORK, WRITING, Answer, blueprint, ours, own
 from challenge.proposals.routes.signing import signing_of
 from challenge.web.locale import _
 from challenge.web.refusals import explain
@@ -15,10 +15,10 @@ from challenge.workflow import MOVES, Refusal, Step, target
 
 
 @blueprint.get("/proposals/<ref>/submission")
-@access(WRITING)
+@access(TEAMWORK)
 def submission(ref: str) -> Answer:
     """Exactly what would be submitted, and what stands in the way."""
-    proposal = own(ref)
+    proposal = ours(ref)
     _refuse_impossible(proposal, Step.SUBMIT)
     return _page(proposal, SubmissionForm(data={"version": proposal.revision}))
 

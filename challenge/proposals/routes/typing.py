@@ -12,7 +12,7 @@ from challenge.proposals import actions, queries, rules
 from challenge.proposals.forms import AnswerForm, answer_form, in_words, inputs, theme_form
 from challenge.proposals.models import Proposal
 from challenge.proposals.queries.drafts import LISTED, TEXT
-from challenge.proposals.routes.base import WRITING, blueprint, held
+from challenge.proposals.routes.base import TEAMWORK, blueprint, held
 from challenge.proposals.rules import THEME, Draft, money, refusals
 from challenge.proposals.rules.merging import BESIDE, ROW_KEY, Clash
 from challenge.web import formats
@@ -30,7 +30,7 @@ class PartForm(KitForm):
 
 
 @blueprint.post("/proposals/<ref>/fields/<key>/answer")
-@access(WRITING)
+@access(TEAMWORK)
 def save_answer(ref: str, key: str) -> Answer:
     """Keep what stands beside the rows of a field."""
     proposal, one = _typed_into(ref, key)
@@ -44,7 +44,7 @@ def save_answer(ref: str, key: str) -> Answer:
 
 
 @blueprint.post("/proposals/<ref>/fields/<key>/rows/<row>")
-@access(WRITING)
+@access(TEAMWORK)
 def save_row(ref: str, key: str, row: str) -> Answer:
     """Keep one row of a field, new or changed."""
     proposal, one = _listed(ref, key, row)
@@ -58,7 +58,7 @@ def save_row(ref: str, key: str, row: str) -> Answer:
 
 
 @blueprint.post("/proposals/<ref>/fields/<key>/rows/<row>/removal")
-@access(WRITING)
+@access(TEAMWORK)
 def remove_row(ref: str, key: str, row: str) -> Answer:
     """Take one row out."""
     proposal, one = _listed(ref, key, row)
@@ -70,7 +70,7 @@ def remove_row(ref: str, key: str, row: str) -> Answer:
 
 
 @blueprint.post("/proposals/<ref>/theme/answer")
-@access(WRITING)
+@access(TEAMWORK)
 def save_theme_choice(ref: str) -> Answer:
     """Keep the theme as soon as it is chosen."""
     proposal = held(ref)

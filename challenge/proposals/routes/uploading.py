@@ -21,7 +21,7 @@ from challenge.proposals import actions, queries
 from challenge.proposals.forms import UploadForm
 from challenge.proposals.models import Proposal, Upload
 from challenge.proposals.routes.attaching import ATTACHED
-from challenge.proposals.routes.base import WRITING, blueprint, own
+from challenge.proposals.routes.base import TEAMWORK, blueprint, ours
 from challenge.proposals.rules.uploading import LARGEST_PIECE, Announced, RequirementNotOpen
 from challenge.web import edge
 from challenge.web.locale import _
@@ -65,11 +65,11 @@ def _said(error: HTTPException) -> str:
 
 
 @blueprint.post("/proposals/<ref>/uploads")
-@access(WRITING)
+@access(TEAMWORK)
 @in_json
 def begin_upload(ref: str) -> Json:
     """Announce a file; the answer says from which byte on to send it."""
-    proposal, form = own(ref), UploadForm()
+    proposal, form = ours(ref), UploadForm()
     if not form.validate_on_submit():
         return _refused(form.problems[0]["text"], 422)
     announced = Announced(
@@ -94,7 +94,7 @@ def _place(proposal: Proposal, name: str) -> dict[str, str]:
 
 
 @blueprint.get("/uploads/<key>")
-@access(WRITING)
+@access(TEAMWORK)
 @in_json
 def upload(key: str) -> Json:
     """How far it has come; whoever was interrupted asks, and goes on from there."""
@@ -102,7 +102,7 @@ def upload(key: str) -> Json:
 
 
 @blueprint.post("/uploads/<key>/pieces")
-@access(WRITING)
+@access(TEAMWORK)
 @edge.reads_first
 @in_json
 def add_piece(key: str) -> Said:
@@ -136,7 +136,7 @@ def _acknowledged(key: str, start: int, size: int, sha256: str) -> Json:
 
 
 @blueprint.post("/uploads/<key>/annex")
-@access(WRITING)
+@access(TEAMWORK)
 @edge.reads_first
 @in_json
 def attach_upload(key: str) -> Said:
@@ -171,7 +171,7 @@ def _attached(key: str, kept: Any) -> Json:
 
 
 @blueprint.post("/uploads/<key>/cancellation")
-@access(WRITING)
+@access(TEAMWORK)
 def cancel_upload(key: str) -> AnyResponse:
     """Give up an upload; from the script or from the list on the page."""
     found = _own(key)

@@ -17,7 +17,7 @@ from challenge.web.locale import _
 def changes(ref: str, earlier: int, later: int) -> Answer:
     """What one version says differently from another one, for whoever may read both."""
     actor = current_actor()
-    proposal = queries.readable(by=actor, ref=ref) or abort(404)
+    proposal = queries.shown_to(by=actor, ref=ref) or abort(404)
     mine = rules.may_write(actor, proposal.organisation_id)
     above = (
         (_("Proposals"), url_for("proposals.index"))
@@ -60,7 +60,7 @@ def _version(proposal: Proposal, number: int) -> ProposalVersion:
 @access(READING)
 def content(ref: str, number: int) -> Response:
     """The canonical content, byte by byte as its digest was taken."""
-    proposal = queries.readable(by=current_actor(), ref=ref) or abort(404)
+    proposal = queries.shown_to(by=current_actor(), ref=ref) or abort(404)
     version = _version(proposal, number)
     name = f"{proposal.ref}-v{number}.json"
     return as_download(version.content.encode(), name, "application/json")

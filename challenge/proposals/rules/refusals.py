@@ -96,6 +96,48 @@ class NotYourUnit(ProposalRefusal):
     message = N_("Only the head and the staff of a unit write its proposals.")
 
 
+class MayOnlyRead(ProposalRefusal):
+    message = N_(
+        "You may read this proposal, but not change it or comment on it. "
+        "Ask the head of the unit, or whoever started it, for another part."
+    )
+
+
+class MayOnlyComment(ProposalRefusal):
+    message = N_(
+        "You may read this proposal and write notes beside it, but not change it. "
+        "Ask the head of the unit, or whoever started it, for another part."
+    )
+
+
+class SetsNoParts(ProposalRefusal):
+    message = N_("Only the head of the unit, or whoever started the draft, says who does what.")
+
+
+class HeadEdits(ProposalRefusal):
+    message = N_("%(name)s is the head of the unit, who can always edit.")
+
+
+class NotInTheTeam(ProposalRefusal):
+    message = N_("This person does not work on this proposal any more. Load the page again.")
+
+
+class OnTheStaff(ProposalRefusal):
+    message = N_("%(name)s is on the staff of your unit already. Set the part in the list above.")
+
+
+class InvitedAlready(ProposalRefusal):
+    message = N_("%(email)s was invited to this proposal already.")
+
+
+class NoteSettled(ProposalRefusal):
+    message = N_("This note was settled already.")
+
+
+class ChangeUndoneAlready(ProposalRefusal):
+    message = N_("“%(label)s” says that already. There is nothing to put back.")
+
+
 class NotTheHead(ProposalRefusal):
     message = N_("Only the head of the unit can do this. Ask the head to sign in.")
 

@@ -16,6 +16,7 @@ from challenge.proposals.models import Proposal
 from challenge.scoring.models import Conflict, Placement, RoundRun, Seat
 from challenge.workflow import Status
 
+UNIT = (Role.HEAD, Role.STAFF, Role.CONTRIBUTOR)
 UNDECIDED = (Status.SUBMITTED, Status.RETURNED)
 
 
@@ -205,7 +206,7 @@ def unit_emails(organisation_ids: Sequence[int]) -> dict[int, set[str]]:
         sa.select(Post.organisation_id, User.email)
         .join(User, User.id == Post.user_id)
         .join(Organisation, Organisation.id == Post.organisation_id)
-        .where(Post.organisation_id.in_(organisation_ids), Post.role.in_([Role.HEAD, Role.STAFF]))
+        .where(Post.organisation_id.in_(organisation_ids), Post.role.in_(UNIT))
         .order_by(Post.id)
     )
     found: dict[int, set[str]] = {}

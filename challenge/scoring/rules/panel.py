@@ -9,8 +9,8 @@ from challenge.proposals.models import Proposal
 from challenge.scoring.rules import refusals
 from challenge.workflow import RoundStatus
 
-NEVER_SCORE = (Role.OFFICER, Role.HEAD, Role.STAFF)
-"""The region coaches what it endorses, the unit enters: neither scores."""
+NEVER_SCORE = (Role.OFFICER, Role.HEAD, Role.STAFF, Role.CONTRIBUTOR)
+"""The region coaches what it endorses, the unit and its helpers enter: none of them scores."""
 ALL = "all"
 """The one stratum of a round that ranks everything together."""
 
