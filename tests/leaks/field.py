@@ -100,6 +100,7 @@ def populated(time: Traveller) -> Field:
     world.people = {
         "head": head_of(unit, verified_by=officer, name="Hana Head"),
         "staff": holder(Role.STAFF, unit, "Stella Staff"),
+        "contributor": holder(Role.CONTRIBUTOR, unit, "Coco Contributor"),
         "rival head": head_of(rival, verified_by=other_officer, name="Rico Rival"),
         "third head": head_of(third, verified_by=other_officer, name="Tina Third"),
         "officer": officer,

@@ -15,6 +15,7 @@ from challenge.challenges.rules import Section
 from challenge.db import db
 from challenge.documents.actions import store
 from challenge.proposals import actions as proposals
+from challenge.proposals.models import TeamPart
 from challenge.proposals.rules.uploading import Announced
 from challenge.scoring import actions as scoring
 from challenge.scoring import queries as rounds
@@ -73,6 +74,14 @@ def opened(world: Field) -> None:
     ):
         begin(world, who, ref, title)
     let_in(world)
+    helper = world.people["contributor"]
+    proposals.invite_contributor(
+        world.proposal(),
+        email=helper.email,
+        name=helper.name,
+        part=TeamPart.EDIT,
+        by=by(world, "head"),
+    )
 
 
 def let_in(world: Field) -> None:

@@ -15,9 +15,9 @@ from tests.leaks.field import STAGES
 FILE = Path(__file__).with_name("table.csv")
 PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 ROLES = (
-    "visitor", "head", "staff", "rival head", "officer", "other officer", "member", "unallotted",
-    "conflicted", "chair", "conflicted chair", "secretariat", "author", "approver",
-    "other approver", "implementer", "finance", "auditor", "administrator", "former",
+    "visitor", "head", "staff", "contributor", "rival head", "officer", "other officer",
+    "member", "unallotted", "conflicted", "chair", "conflicted chair", "secretariat", "author",
+    "approver", "other approver", "implementer", "finance", "auditor", "administrator", "former",
 )  # fmt: skip
 PEOPLE = ROLES[1:]
 GROUPS = {
@@ -31,6 +31,7 @@ MEANINGS = {
     "visitor": "anybody, not signed in",
     "head": "the head of the unit that proposes",
     "staff": "staff of the same unit",
+    "contributor": "somebody from outside the unit, who edits this one proposal of it",
     "rival head": "the head of another unit, which proposes too",
     "officer": "an officer of the regional office that covers the unit",
     "other officer": "an officer of another regional office",

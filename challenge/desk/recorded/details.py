@@ -13,6 +13,7 @@ from challenge.challenges.models import Challenge
 from challenge.desk.recorded.event import Recorded
 from challenge.desk.recorded.names import Named, Names, reference
 from challenge.desk.words import DETAILS
+from challenge.proposals.forms.team import PART_NAMES
 from challenge.scoring.rules.words import CONFLICT_WORDS, DECISION_WORDS
 from challenge.web import formats, labels
 from challenge.web.locale import _, current_language
@@ -154,6 +155,7 @@ WORDS: dict[str, Words] = {
     "key": _listed(lambda one: ((each.key, each.label) for each in one.dates)),
     "kind": _from(CONFLICT_WORDS),
     "outcome": _from(DECISION_WORDS),
+    "part": _from(PART_NAMES),
     "requirement": _listed(lambda one: ((each.key, each.label) for each in one.requirements)),
     "role": _from(ROLE_NAMES),
     "section": _from(SECTIONS),

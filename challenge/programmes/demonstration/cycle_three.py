@@ -5,13 +5,16 @@ from datetime import date, datetime, timedelta
 
 from challenge import clock
 from challenge.accounts.actions import verify_head
+from challenge.accounts.models import Role
 from challenge.programmes import tcc
 from challenge.programmes.demonstration import calls
 from challenge.programmes.demonstration.entering import Entering
-from challenge.programmes.demonstration.people import Cast, join_unit
+from challenge.programmes.demonstration.people import DOMAIN, Cast, join, join_unit
 from challenge.programmes.demonstration.script import MANILA, Script
 from challenge.programmes.tcc.entries import Entry, cycle_3_entries
 from challenge.programmes.tcc.unfinished import MISTAKES, cycle_3_answers
+from challenge.proposals import actions as proposals
+from challenge.proposals.models import TeamPart
 from challenge.screening import actions as screening
 
 COMPLETE, TO_RETURN = "complete", "to_return"
@@ -19,6 +22,8 @@ WITHOUT_HEAD_VERIFIED = "TCC3-MATI"
 """The one unit whose head still waits for verification by its regional office."""
 READY = "TCC3-GUIUAN"
 """Complete and not submitted: the head can do it."""
+SHARED = "TCC3-SAGADA"
+"""A draft on which somebody from outside the unit comments."""
 PERIOD_START = date(2027, 7, 1)
 
 
@@ -61,7 +66,22 @@ class CycleThree:
         answers = cycle_3_answers(entry, period_start=PERIOD_START)
         made = Entering(self.cast, calls.challenge("tcc-3"), entry, answers)
         made.draft(answers)
+        if entry.ref == SHARED:
+            self._share(made)
         entering.append(made)
+
+    def _share(self, made: Entering) -> None:
+        """A planner of the province comments on this one draft."""
+        unit = made.whole.organisation
+        title = "Provincial planning officer"
+        post = join(self.cast, "planner", Role.CONTRIBUTOR, unit, title, domain=f"sagada.{DOMAIN}")
+        proposals.invite_contributor(
+            made.whole,
+            email=post.user.email,
+            name=post.user.name,
+            part=TeamPart.COMMENT,
+            by=self.cast.act(f"head {unit.unit_code}"),
+        )
 
     def _submit(self, entering: list[Entering]) -> None:
         """The list is filled by an earlier scene."""

@@ -69,7 +69,7 @@ def invite_contributor(
     share.invitation_id = offer.id
     db.session.add(share)
     db.session.flush()
-    record("proposal.invite", proposal, by=by, invitation=offer.id, part=part)
+    record("proposal.invite", proposal, by=by, part=part)
     _tell_head(proposal, share, name, by=by)
     return share
 
