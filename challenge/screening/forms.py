@@ -114,11 +114,12 @@ def screening_form(challenge: Challenge, screening: Screening | None) -> Screeni
 
 def _check_fields(checks: Sequence[Check]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    for check in checks:
+    for number, check in enumerate(checks, start=1):
         fields[f"check_{check.key}"] = RadioField(
             check.label, choices=[("yes", lazy("Yes")), ("no", lazy("No"))], inline=True
         )
-        fields[f"note_{check.key}"] = TextField(lazy("Note"), [Optional()], maximum=500)
+        note = lazy("Note on question %(number)s", number=number)
+        fields[f"note_{check.key}"] = TextField(note, [Optional()], maximum=500)
     return fields
 
 

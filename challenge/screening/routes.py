@@ -39,6 +39,7 @@ from challenge.screening.forms import (
 from challenge.screening.models import Screening, Verdict
 from challenge.screening.remarks import remarks_on
 from challenge.web import edge
+from challenge.web.forms import KitForm
 from challenge.web.locale import _
 from challenge.web.refusals import explain
 from challenge.workflow import Refusal, Status
@@ -121,6 +122,8 @@ def decide(ref: str) -> Answer:
     """Save the work on a version, or decide about it."""
     proposal = _to_screen(ref)
     refuse_called_off(proposal.challenge)
+    if not rules.waits_for_desk(proposal.status):
+        raise rules.NotOnDesk
     screening = _screening(proposal)
     form = screening_form(proposal.challenge, screening)
     if form.rows_changed():
@@ -295,19 +298,24 @@ def _readable(ref: str) -> Proposal:
 @access(holding(*TEAM))
 def corrections(ref: str) -> Answer:
     """The comments of the last return, each with a place for the unit's answer."""
-    return _corrections_page(_returned(ref))
+    proposal = worked_on(by=current_actor(), ref=ref)
+    if proposal is None or proposal.status is not Status.RETURNED:
+        abort(404)
+    return _corrections_page(proposal)
 
 
 @blueprint.post("/proposals/<ref>/corrections")
 @access(holding(*TEAM))
 def answer(ref: str) -> Answer:
     """Keep the unit's answers to the comments."""
-    proposal = _returned(ref)
+    proposal = worked_on(by=current_actor(), ref=ref) or abort(404)
     refuse_unless_edits(part_in(proposal, by=current_actor()))
+    if proposal.status is not Status.RETURNED:
+        raise rules.NotReturned
     last = queries.latest_return(proposal.id) or abort(404)
     form = answers_form(last.comments)
     if not form.validate_on_submit():
-        return _corrections_page(proposal), 422
+        return _corrections_page(proposal, form), 422
     answers = {item.number: form[f"answer_{item.number}"].data or "" for item in last.comments}
     actions.answer_comments(proposal, answers, by=current_actor())
     if request.form.get("then") == "review":
@@ -316,14 +324,7 @@ def answer(ref: str) -> Answer:
     return redirect(url_for("screening.corrections", ref=ref), 303)
 
 
-def _returned(ref: str) -> Proposal:
-    proposal = worked_on(by=current_actor(), ref=ref)
-    if proposal is None or proposal.status is not Status.RETURNED:
-        abort(404)
-    return proposal
-
-
-def _corrections_page(proposal: Proposal) -> str:
+def _corrections_page(proposal: Proposal, form: KitForm | None = None) -> str:
     """Each comment with the field, what the field says now, the answer, and whether it changed."""
     last = queries.latest_return(proposal.id) or abort(404)
     return render_template(
@@ -333,7 +334,7 @@ def _corrections_page(proposal: Proposal) -> str:
         demonstration=proposal.challenge.demonstration,
         screening=last,
         returned=queries.returns(proposal.id),
-        form=answers_form(last.comments),
+        form=form or answers_form(last.comments),
         fields={field.key: field for field in proposal.challenge.fields},
         content=content_now(proposal),
         changed=changed_now(proposal),

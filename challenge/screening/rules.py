@@ -80,6 +80,24 @@ class StillTimeToAnswer(Refusal):
     message = N_("The unit may still correct this proposal. Wait until the due date has passed.")
 
 
+class NotOnDesk(Refusal):
+    """A verdict about a proposal that was decided, or withdrawn, while the page was open."""
+
+    message = N_(
+        "This proposal is not on your desk any more: it was decided or withdrawn while your page"
+        " was open. Open it again to see how it stands."
+    )
+
+
+class NotReturned(Refusal):
+    """Answers to comments of a return that is over."""
+
+    message = N_(
+        "This proposal is not open for corrections any more: it was submitted again, or its time"
+        " is over. Open it to see how it stands."
+    )
+
+
 @dataclass(frozen=True)
 class Check:
     """One question of the checklist with its answer so far."""

@@ -6,11 +6,15 @@ from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from challenge.db import db
 from challenge.web.locale import phrase
+from challenge.web.typed import typed_texts
 from challenge.workflow import Refusal
 
 PATIENCE = 8
 """How many times the limit is read and thrown away, for the sake of an answer."""
 CHUNK = 64 * 1024
+KEEPING = {400, 404}
+"""A page may have been open for too long, or be gone by now; what another site sent is not shown,
+what was too large is not read."""
 
 
 def init_refusals(app: Flask) -> None:
@@ -34,7 +38,9 @@ def refused(refusal: Refusal) -> tuple[str | dict[str, str], int]:
     db.session.rollback()
     if request.accept_mimetypes.best == "application/json":
         return {"message": explain(refusal)}, 409
-    return render_template("errors/409.html", message=explain(refusal), back=request.referrer), 409
+    message, typed = explain(refusal), typed_texts()
+    page = render_template("errors/409.html", message=message, back=request.referrer, typed=typed)
+    return page, 409
 
 
 def failed(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -48,7 +54,9 @@ def failed(error: HTTPException) -> tuple[str, int] | HTTPException:
     db.session.rollback()
     back = _take_the_rest() if code == 413 else None
     template = f"errors/{code}.html" if code in {404, 413, 429} else "errors/any.html"
-    return render_template(template, code=code, message=error.description, back=back), code
+    typed = typed_texts() if code in KEEPING or code >= 500 else []
+    values = {"code": code, "message": error.description, "back": back, "typed": typed}
+    return render_template(template, **values), code
 
 
 def _take_the_rest() -> str | None:

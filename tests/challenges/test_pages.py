@@ -193,6 +193,17 @@ def test_row_is_added_and_removed_without_saving(author: Client, draft: Challeng
     assert len(draft.themes) == 2
 
 
+def test_a_row_that_says_the_same_twice_is_named(author: Client, draft: Challenge) -> None:
+    path = "/challenges/works/draft/themes"
+    form = typed(author, path)
+
+    answer = author.post(path, data={**form.to_dict(), "themes-1-label": "nature"})
+
+    assert answer.status_code == 422
+    assert "Theme 2: This theme stands in the list already" in answer.text
+    assert 'value="nature"' in answer.text
+
+
 def test_field_is_added_moved_and_removed(author: Client, draft: Challenge) -> None:
     path = "/challenges/works/draft/form"
     form = {"label": "Why here?", "kind": "longtext", "version": "0"}

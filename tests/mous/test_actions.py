@@ -248,6 +248,17 @@ def test_unlocking_an_agreement_in_force_is_impossible(session: Session) -> None
         actions.unlock(agreement, reason="Too late", by=keeper(agreement))
 
 
+def test_nothing_is_due_or_done_before_the_award(session: Session) -> None:
+    agreement = world.agreement_in_force(awarded(days=30))
+    by, early = keeper(agreement), TODAY - timedelta(days=31)
+    stone = actions.add_milestone(agreement, label="Design", due_on=TODAY, by=by)
+
+    with pytest.raises(refusals.BeforeAward):
+        actions.add_milestone(agreement, label="Survey", due_on=early, by=by)
+    with pytest.raises(refusals.BeforeAward):
+        actions.finish_milestone(stone, done_on=early, by=by)
+
+
 def test_milestones_are_finished_once_while_in_force(session: Session) -> None:
     agreement = world.signed_agreement(awarded())
     by = keeper(agreement)

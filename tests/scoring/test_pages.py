@@ -217,6 +217,9 @@ def test_secretariat_allots_takes_back_and_adds(app: Flask) -> None:
     sec.post(path(paper, "/allotment/pairs"), data={"member": person, "proposal": ref})
 
     assert "2 of 3" not in sec.page(path(paper, "/allotment")).text
+    twice = sec.post(path(paper, "/allotment/pairs"), data={"member": person, "proposal": ref})
+    assert twice.status_code == 422
+    assert ("#proposal", f"This member has {ref} already.") in page(twice).links
 
 
 def test_what_cannot_be_allotted_is_said_in_words(app: Flask) -> None:

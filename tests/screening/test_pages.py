@@ -12,7 +12,7 @@ from challenge import clock as server_clock
 from challenge.accounts.models import Coverage
 from challenge.db import db
 from challenge.notices.models import Message
-from challenge.proposals.actions import save_answers, submit
+from challenge.proposals.actions import save_answers, submit, withdraw
 from challenge.proposals.models import Proposal
 from challenge.screening import actions, queries
 from challenge.workflow import Status
@@ -269,6 +269,23 @@ def test_unit_reads_and_answers_the_comments(client: Client) -> None:
     assert [comment.answer for comment in last.comments] == ["Three thousand.", ""]
 
 
+def test_answers_that_cannot_be_kept_are_not_lost(client: Client) -> None:
+    proposal = returned_proposal()
+    path = f"/proposals/{proposal.ref}/corrections"
+    visitor = client.sign_in(staff_of(proposal.organisation))
+
+    long = visitor.post(path, data={"answer_1": "More than fits. " * 200})
+    assert long.status_code == 422
+    assert "must be 2,000 characters or fewer" in long.text
+    assert "More than fits." in long.text
+
+    withdraw(proposal, reason="No land", by=actor(verified_head(proposal.organisation)))
+    late = visitor.post(path, data={"answer_1": "Three thousand."})
+    assert late.status_code == 409
+    assert "not open for corrections any more" in late.text
+    assert "Three thousand." in late.text
+
+
 def test_corrections_show_comment_field_answer_and_state_and_lead_to_submitting(
     client: Client,
 ) -> None:
@@ -324,10 +341,12 @@ def test_decided_proposal_cannot_be_decided_again(client: Client) -> None:
 
     answer = visitor.post(
         f"/proposals/{proposal.ref}/screening",
-        data=work(proposal, verdict="decline", reason_code="weak_case", reason="No."),
+        data=work(proposal, verdict="decline", reason_code="weak_case", reason="No, too dear."),
     )
 
-    assert answer.status_code in (409, 422)
+    assert answer.status_code == 409
+    assert "not on your desk any more" in answer.text
+    assert "No, too dear." in answer.text
     assert proposal.status is Status.ENDORSED
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import HiddenField
 
 from challenge.challenges.rules import Content, key_of
-from challenge.web.forms import VersionedForm
+from challenge.web.forms import RowsField, VersionedForm
 
 Rows = list[dict[str, Any]]
 
@@ -34,6 +34,20 @@ def keyed(rows: Sequence[dict[str, Any]], *, key: str = "key", label: str = "lab
         taken.append(own)
         found.append({**row, key: own})
     return found
+
+
+def no_second(rows: RowsField, names: Sequence[str], words: str) -> bool:
+    """Whether no row says the same as one above it in the fields `names`; else says so beside."""
+    known: set[tuple[str, ...]] = set()
+    good = True
+    for entry in rows.entries:
+        parts = [entry.form[name] for name in names]
+        said = tuple(str(part.data or "").casefold() for part in parts)
+        if all(said) and said in known:
+            parts[-1].errors = [*parts[-1].errors, words]
+            good = False
+        known.add(said)
+    return good
 
 
 class KeyField(HiddenField):

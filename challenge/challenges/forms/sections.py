@@ -3,7 +3,7 @@
 from zoneinfo import available_timezones
 
 from challenge.challenges.forms import words
-from challenge.challenges.forms.base import KeyField, SectionForm, keyed
+from challenge.challenges.forms.base import KeyField, SectionForm, keyed, no_second
 from challenge.challenges.rules import Content, Section
 from challenge.challenges.rules.calendar import BOUNDS
 from challenge.web.forms import (
@@ -21,7 +21,7 @@ from challenge.web.forms import (
     TickField,
     WholeField,
 )
-from challenge.web.locale import lazy
+from challenge.web.locale import _, lazy
 
 MARKUP = lazy("Leave an empty line between paragraphs. **Bold** and lists with - are understood.")
 DEFAULT_LABELS = {"opens": lazy("Opens for proposals"), "closes": lazy("Closes for proposals")}
@@ -83,6 +83,12 @@ class ThemesForm(SectionForm):
     themes = RowsField(
         ThemeRow, lazy("Themes"), one=lazy("Theme"), add=lazy("Add a theme"), least=1, most=30
     )
+
+    def validate(self, extra_validators: object = None) -> bool:
+        good = bool(super().validate(extra_validators))
+        return (
+            no_second(self.themes, ("label",), _("This theme stands in the list already")) and good
+        )
 
     def said(self) -> Content:
         return {"themes": keyed(self.themes.data)}
@@ -246,11 +252,8 @@ class AwardForm(SectionForm):
 
     def validate(self, extra_validators: object = None) -> bool:
         good = bool(super().validate(extra_validators))
-        pairs = [(row["key"], row["funder"]) for row in self.tiers.data]
-        if len(set(pairs)) < len(pairs):
-            self.form_errors.append(lazy("Give each funder one row for an award, not two"))
-            return False
-        return good
+        words = _("This funder has a row for this award already: give each funder one row")
+        return no_second(self.tiers, ("key", "funder"), words) and good
 
 
 class PartyRow(Row):

@@ -12,7 +12,8 @@ from challenge.workflow import AgreementStatus
 
 
 def add_milestone(agreement: Agreement, *, label: str, due_on: date, by: Actor) -> Milestone:
-    """Something that is due until a day."""
+    """Something that is due until a day; raises BeforeAward for one that cannot be."""
+    rules.require_after_award(due_on, awarded_on=_awarded_on(agreement))
     milestone = Milestone(label=label, due_on=due_on)
     agreement.milestones.append(milestone)
     db.session.flush()
@@ -25,7 +26,7 @@ def add_milestone(agreement: Agreement, *, label: str, due_on: date, by: Actor) 
 def finish_milestone(milestone: Milestone, *, done_on: date, note: str = "", by: Actor) -> None:
     """What was due is done.
 
-    Raises NotInForce, AlreadyFinished or InFuture.
+    Raises NotInForce, AlreadyFinished, InFuture or BeforeAward.
     """
     agreement = milestone.agreement
     db.session.refresh(milestone, with_for_update=True)
@@ -34,6 +35,7 @@ def finish_milestone(milestone: Milestone, *, done_on: date, note: str = "", by:
     if milestone.done_on is not None:
         raise rules.AlreadyFinished
     rules.require_past(done_on, today=today_of(agreement))
+    rules.require_after_award(done_on, awarded_on=_awarded_on(agreement))
     milestone.done_on, milestone.note = done_on, note
     milestone.recorded_by_id = by.user_id
     audit.record(
@@ -44,6 +46,13 @@ def finish_milestone(milestone: Milestone, *, done_on: date, note: str = "", by:
         label=milestone.label,
         done_on=done_on.isoformat(),
     )
+
+
+def _awarded_on(agreement: Agreement) -> date:
+    """The day on which the award was announced, where the challenge is held."""
+    award = agreement.award
+    moment = award.decision.announced_at or award.decision.proposed_at
+    return rules.day_of(moment, award.proposal.challenge.zone)
 
 
 def hold_up(agreement: Agreement, *, what: str, who: str, since: date, by: Actor) -> Holdup:

@@ -28,7 +28,11 @@ def add_milestone(key: str) -> Answer:
     if not form.validate_on_submit():
         return _milestone_page(agreement, form, status=422)
     label, due_on = form.label.data or "", form.due_on.data
-    actions.add_milestone(agreement, label=label, due_on=due_on, by=current_actor())
+    try:
+        actions.add_milestone(agreement, label=label, due_on=due_on, by=current_actor())
+    except rules.WrongDate as refusal:
+        refused(form, "due_on", refusal)
+        return _milestone_page(agreement, form, status=422)
     return done(agreement, _("The milestone is added."))
 
 

@@ -108,6 +108,16 @@ class BeforeLock(WrongDate):
         self.first = first
 
 
+class BeforeAward(WrongDate):
+    """A milestone dated before there was anything to build."""
+
+    message = N_("The date must be %(first)s or later: the award was announced on that day")
+
+    def __init__(self, first: str) -> None:
+        super().__init__("before the award")
+        self.first = first
+
+
 class BeforePrevious(WrongDate):
     """A signature dated before the one that comes first."""
 

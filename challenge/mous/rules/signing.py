@@ -56,6 +56,12 @@ def require_past(when: date, *, today: date) -> None:
         raise refusals.InFuture
 
 
+def require_after_award(when: date, *, awarded_on: date) -> None:
+    """Raise BeforeAward for a day on which nothing could be due or done yet."""
+    if when < awarded_on:
+        raise refusals.BeforeAward(day(awarded_on))
+
+
 def require_signing_date(
     when: date, *, locked_on: date, before: Sequence[tuple[str, date]], today: date
 ) -> None:

@@ -8,10 +8,20 @@ from challenge.scoring import actions, queries
 from challenge.scoring.forms import PairForm, PinForm, offer_pairs
 from challenge.scoring.queries import Reader
 from challenge.scoring.routes.frame import Answer, blueprint, opened, place, secretariat_of, show
+from challenge.scoring.rules import refusals
 from challenge.scoring.rules.allotment import Allotted
 from challenge.scoring.rules.words import WHY_WORDS
 from challenge.web.forms import KitForm
 from challenge.web.locale import _, ngettext
+from challenge.web.refusals import explain
+from challenge.workflow import Refusal
+
+BESIDE: dict[type[Refusal], str] = {
+    refusals.AllottedAlready: "proposal",
+    refusals.InConflict: "proposal",
+    refusals.NotDeclared: "member",
+}
+"""Refusals of a pair that another choice puts right, each beside its field."""
 
 
 @blueprint.get("/challenges/<slug>/rounds/<key>/allotment")
@@ -82,7 +92,11 @@ def add_pair(slug: str, key: str) -> Answer:
         return _page(reader, form), 422
     seat = queries.seat_keyed(reader.planned, form.member.data) or abort(404)
     proposal = queries.entrant(reader.planned, form.proposal.data) or abort(404)
-    actions.add_pair(run, seat, proposal, by=current_actor())
+    try:
+        actions.add_pair(run, seat, proposal, by=current_actor())
+    except tuple(BESIDE) as refusal:
+        form.refuse(BESIDE[type(refusal)], explain(refusal))
+        return _page(reader, form), 422
     flash(_("%(name)s scores %(ref)s too.", name=seat.user.name, ref=proposal.ref))
     return redirect(place("allotment", reader), 303)
 

@@ -62,11 +62,21 @@ class WholeField(TypedField):
         digits = typed.replace(",", "").replace(" ", "")
         sign = digits[:1] in ("-", "−")
         if not digits[sign:].isdecimal() or len(digits) > 30:
-            raise ValueError(_("%(label)s must be a whole number, like 250", label=named(self)))
+            raise ValueError(self._whole())
         value = int(digits[sign:]) * (-1 if sign else 1)
         if not self.minimum <= value <= self.maximum:
             raise ValueError(self._bounds())
         return value
+
+    def _whole(self) -> str:
+        if self.maximum == MOST_WHOLE:
+            return _("%(label)s must be a whole number, like 250", label=named(self))
+        return _(
+            "%(label)s must be a whole number from %(minimum)s to %(maximum)s",
+            label=named(self),
+            minimum=f"{self.minimum:,}",
+            maximum=f"{self.maximum:,}",
+        )
 
     def _bounds(self) -> str:
         if self.maximum == MOST_WHOLE:

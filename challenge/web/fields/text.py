@@ -34,9 +34,8 @@ class TextField(wtforms.StringField):
         length = len(self.data or "")
         if length > self.maximum:
             message = _("%(label)s must be %(maximum)s characters or fewer (you have %(length)s)")
-            raise StopValidation(
-                message % {"label": named(self), "maximum": self.maximum, "length": length}
-            )
+            shown = {"maximum": f"{self.maximum:,}", "length": f"{length:,}"}
+            raise StopValidation(message % {"label": named(self), **shown})
 
 
 class LongTextField(TextField):
