@@ -80,7 +80,7 @@ OVERSEEN = (
 def overseen(by: Actor) -> Sequence[sa.Row[str, str, datetime | None]]:
     """Published challenges that the reader runs or audits, the newest first."""
     asked = {"agencies": list(by.organisations(*AGENCY)), "audits": by.holds(Role.AUDITOR)}
-    return db.session.execute(OVERSEEN, asked).all()
+    return db.rows(OVERSEEN, asked).all()
 
 
 def funnel_challenge(*, by: Actor, slug: str) -> Challenge | None:

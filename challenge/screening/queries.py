@@ -143,7 +143,7 @@ COUNTS = (
 
 def counts(by: Actor) -> dict[str, int]:
     """How many proposals each part of the officer's desk holds."""
-    found = db.session.execute(COUNTS, _officer(by)).one()
+    found = db.rows(COUNTS, _officer(by)).one()
     return dict(zip(SHOWN, map(int, found), strict=True))
 
 
@@ -242,7 +242,7 @@ def waiting_for(by: Actor) -> list[Waiting]:
     if not by.holds(Role.OFFICER):
         return []
     moment = clock.now()
-    row = db.session.execute(WAITING, _officer(by)).one()
+    row = db.rows(WAITING, _officer(by)).one()
     count, since, days, zone = row
     if not count:
         return []

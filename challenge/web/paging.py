@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -84,7 +85,12 @@ class Listing:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="page")
+    return _signer_of(str(current_app.secret_key))
+
+
+@cache
+def _signer_of(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="page")
 
 
 def _written(key: Sequence[Any]) -> str:

@@ -18,5 +18,9 @@ def piece(macro: tuple[str, str], says: Hashable, *given: object) -> Markup:
     template, name = macro
     key = (macro, says, current_language(), request.script_root)
     kept: Kept = current_app.extensions.setdefault("pieces", Kept(most=500))
+    return kept.get(key, lambda: _drawn(template, name, given))
+
+
+def _drawn(template: str, name: str, given: tuple[object, ...]) -> Markup:
     macros: Any = current_app.jinja_env.get_template(template).module
-    return kept.get(key, lambda: Markup(getattr(macros, name)(*given)))  # noqa: S704 (a macro escapes)
+    return Markup(getattr(macros, name)(*given))  # noqa: S704 (a macro escapes)

@@ -130,7 +130,7 @@ def _heads(by: Actor) -> Waiting | None:
     now = clock.now()
     offices = list(by.organisations(Role.OFFICER))
     asked = {"moment": now, "today": now.astimezone(MANILA).date(), "offices": offices}
-    count, since = db.session.execute(UNVERIFIED, asked).one()
+    count, since = db.rows(UNVERIFIED, asked).one()
     if not count:
         return None
     url = url_for("accounts.units")

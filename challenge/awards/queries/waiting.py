@@ -156,7 +156,7 @@ def waiting_for(by: Actor) -> list[Waiting]:
         "proposes": list(by.organisations(Role.SECRETARIAT, Role.AUTHOR)),
         "heads": list(by.organisations(Role.HEAD)),
     }
-    return [_entry(Found(*row)) for row in db.session.execute(WAITING, asked)]
+    return [_entry(Found(*row)) for row in db.rows(WAITING, asked)]
 
 
 PROMOTIONS = {

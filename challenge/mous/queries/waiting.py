@@ -113,7 +113,7 @@ def waiting_for(by: Actor) -> list[Waiting]:
     """Awards to draft about, texts to lock, signatures, approvals, entries and milestones."""
     if not by.holds(*rules.PARTY):
         return []
-    rows = [Found(*row) for row in db.session.execute(WAITING, _asked(by))]
+    rows = [Found(*row) for row in db.rows(WAITING, _asked(by))]
     found = list(_to_sign(by, [row.award_id for row in rows if row.kind == Kind.LOCKED]))
     found += [_entry(row) for row in rows if row.kind != Kind.LOCKED and row.count]
     if by.holds(Role.IMPLEMENTER):

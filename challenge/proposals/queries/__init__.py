@@ -75,6 +75,8 @@ from challenge.proposals.queries.lateness import (
     units_without_lateness,
 )
 from challenge.proposals.queries.lists import (
+    Entered,
+    Listed,
     Wanted,
     dates_of,
     overseen_challenge,
@@ -115,6 +117,8 @@ from challenge.proposals.queries.versions import (
 )
 
 __all__ = [
+    "Entered",
+    "Listed",
     "WHOLE",
     "Attached",
     "Complete",

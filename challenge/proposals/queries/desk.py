@@ -124,7 +124,7 @@ def waiting_for(by: Actor) -> list[Waiting]:
         return late
     now = clock.now()
     asked = {"units": list(by.organisations(*WRITERS)), "now": now, "reader": by.user_id}
-    begun = [one for row in db.session.execute(BEGUN, asked) if (one := Begun(*row)).counts(now)]
+    begun = [one for row in db.rows(BEGUN, asked) if (one := Begun(*row)).counts(now)]
     missing, read = _things_to_do(begun), _read(begun)
     drawn = [_entry(one, missing[one.state], read.get(one.id), by) for one in begun]
     return sorted(

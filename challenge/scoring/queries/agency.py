@@ -1,12 +1,12 @@
 """What the rounds of an agency ask of its people, in one statement that is put together once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from flask import url_for
-from sqlalchemy.orm import aliased, contains_eager, load_only
+from sqlalchemy.orm import aliased
 
 from challenge import clock
 from challenge.accounts.actor import Actor
@@ -23,23 +23,36 @@ from challenge.workflow import ChallengeStatus, RoundStatus, Status
 READER = sa.bindparam("reader", type_=sa.Integer())
 AGENCIES = sa.bindparam("agencies", type_=sa.Integer(), expanding=True)
 WORDS = (
-    load_only(Round.key, Round.label, Round.challenge_id),
-    contains_eager(Round.challenge).load_only(Challenge.slug, Challenge.title, Challenge.sealed_at),
-    load_only(
-        *(RoundRun.status, RoundRun.opened_at, RoundRun.due_at),
-        *(RoundRun.closed_at, RoundRun.frozen_at, RoundRun.published_at),
-    ),
+    *(Challenge.id, Challenge.slug, Challenge.title, Challenge.sealed_at),
+    *(Round.key, Round.label, RoundRun.status, RoundRun.opened_at, RoundRun.due_at),
+    *(RoundRun.closed_at, RoundRun.frozen_at, RoundRun.published_at),
 )
 """What an entry says; the statements below are put together once, as every desk asks them."""
 
 
-def place(endpoint: str, planned: Round) -> str:
-    """The address of a page of a round."""
-    return url_for(f"scoring.{endpoint}", slug=planned.challenge.slug, key=planned.key)
+class Named(NamedTuple):
+    """A round with the words for it, and the dates of its run, which may not have begun."""
 
+    challenge: int
+    slug: str
+    title: str
+    sealed_at: datetime | None
+    key: str
+    label: str
+    status: RoundStatus | None
+    opened_at: datetime | None
+    due_at: datetime | None
+    closed_at: datetime | None
+    frozen_at: datetime | None
+    published_at: datetime | None
 
-def name(planned: Round) -> str:
-    return f"{planned.challenge.title}: {planned.label}"
+    @property
+    def name(self) -> str:
+        return f"{self.title}: {self.label}"
+
+    def place(self, endpoint: str) -> str:
+        """The address of a page of the round."""
+        return url_for(f"scoring.{endpoint}", slug=self.slug, key=self.key)
 
 
 DEPARTURES = (
@@ -140,8 +153,7 @@ PLACES_GIVEN_BACK = (
 """Counted from the few that withdrew, not from all that were ranked."""
 OF_AGENCY = (
     sa.select(
-        Round,
-        RoundRun,
+        *WORDS,
         Challenge.agency_id,
         PUBLISHABLE,
         PLACES_GIVEN_BACK,
@@ -150,6 +162,7 @@ OF_AGENCY = (
         CHAIRS.c.number,
         CHAIRS.c.since,
     )
+    .select_from(Round)
     .outerjoin(RoundRun, RoundRun.round_id == Round.id)
     .join(Challenge, Challenge.id == Round.challenge_id)
     .outerjoin(DEPARTURES, DEPARTURES.c.round_id == Round.id)
@@ -158,17 +171,14 @@ OF_AGENCY = (
         Challenge.agency_id.in_(AGENCIES),
         Challenge.status == ChallengeStatus.PUBLISHED,
     )
-    .options(*WORDS)
     .order_by(Challenge.id, Round.position, Round.id)
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """A round with all that decides who has to do what about it."""
 
-    planned: Round
-    run: RoundRun | None
+    round: Named
     agency_id: int
     publishable: bool | None
     given_back: int
@@ -184,69 +194,71 @@ def of_agency(by: Actor) -> Iterator[Waiting]:
     """Rounds to open, close or publish, places to fill, and what needs a second person."""
     runs, approves = by.organisations(Role.SECRETARIAT), by.organisations(Role.APPROVER)
     asked = {"reader": by.user_id, "agencies": list(runs | approves)}
-    rounds = [Asking(*row) for row in db.session.execute(OF_AGENCY, asked)]
-    yield from _to_run([each for each in rounds if each.agency_id in runs])
+    rounds = [
+        Asking(Named._make(row[: len(WORDS)]), *row[len(WORDS) :])
+        for row in db.rows(OF_AGENCY, asked)
+    ]
+    yield from _to_run([each.round for each in rounds if each.agency_id in runs])
     for each in rounds:
-        if each.publishable and each.run:
-            yield _publish_entry(each.planned, each.run)
-        if each.given_back and each.run and each.agency_id in runs:
-            yield _call_up_entry(each.planned, each.run, each.given_back)
+        if each.publishable:
+            yield _publish_entry(each.round)
+        if each.given_back and each.agency_id in runs:
+            yield _call_up_entry(each.round, each.given_back)
         if each.agency_id in approves:
             yield from _to_second(each)
 
 
-def _to_run(rounds: Sequence[Asking]) -> Iterator[Waiting]:
+def _to_run(rounds: Sequence[Named]) -> Iterator[Waiting]:
     """The next round of each sealed challenge to open, and open ones that are due."""
     ready: set[int] = set()
     blocked: set[int] = set()
     for each in rounds:
-        number, run = each.planned.challenge_id, each.run
-        if each.planned.challenge.sealed_at is None:
+        if each.sealed_at is None:
             continue
-        if run is None and number not in ready | blocked:
-            ready.add(number)
-            yield _open_entry(each.planned)
-        elif run is not None and run.status is not RoundStatus.PUBLISHED:
-            blocked.add(number)
-        if run is not None and run.status is RoundStatus.OPEN and run.due_at <= clock.now():
-            yield _close_entry(each.planned, run)
+        if each.status is None and each.challenge not in ready | blocked:
+            ready.add(each.challenge)
+            yield _open_entry(each)
+        elif each.status not in (None, RoundStatus.PUBLISHED):
+            blocked.add(each.challenge)
+        if each.status is RoundStatus.OPEN and each.due_at and each.due_at <= clock.now():
+            yield _close_entry(each)
 
 
-def _open_entry(planned: Round) -> Waiting:
+def _open_entry(planned: Named) -> Waiting:
     return Waiting(
         what=_("Open a round"),
-        url=place("show_round", planned),
-        since=planned.challenge.sealed_at,
-        detail=name(planned),
+        url=planned.place("show_round"),
+        since=planned.sealed_at,
+        detail=planned.name,
     )
 
 
-def _close_entry(planned: Round, run: RoundRun) -> Waiting:
+def _close_entry(planned: Named) -> Waiting:
     return Waiting(
         what=_("Close a round"),
-        url=place("closing", planned),
-        since=run.opened_at,
-        due=run.due_at,
-        detail=name(planned),
+        url=planned.place("closing"),
+        since=planned.opened_at,
+        due=planned.due_at,
+        detail=planned.name,
     )
 
 
-def _publish_entry(planned: Round, run: RoundRun) -> Waiting:
+def _publish_entry(planned: Named) -> Waiting:
     return Waiting(
         what=_("Publish the shortlist"),
-        url=place("show_round", planned),
-        since=run.frozen_at,
-        detail=name(planned),
+        url=planned.place("show_round"),
+        since=planned.frozen_at,
+        detail=planned.name,
     )
 
 
-def _call_up_entry(planned: Round, run: RoundRun, number: int) -> Waiting:
+def _call_up_entry(planned: Named, number: int) -> Waiting:
     return Waiting(
         what=_("Call up the next in reserve"),
-        url=place("show_round", planned),
+        url=planned.place("show_round"),
         count=number,
-        since=run.published_at,
-        detail=name(planned),
+        since=planned.published_at,
+        detail=planned.name,
     )
 
 
@@ -255,16 +267,16 @@ def _to_second(each: Asking) -> Iterator[Waiting]:
     if each.departures:
         yield Waiting(
             what=_("Decide about departures from a ranking"),
-            url=place("ranking", each.planned),
+            url=each.round.place("ranking"),
             count=each.departures,
             since=each.departures_since,
-            detail=name(each.planned),
+            detail=each.round.name,
         )
     if each.chairs:
         yield Waiting(
             what=ngettext("Confirm %(num)s chair", "Confirm %(num)s chairs", each.chairs),
-            url=place("panel", each.planned),
+            url=each.round.place("panel"),
             count=each.chairs,
             since=each.chairs_since,
-            detail=name(each.planned),
+            detail=each.round.name,
         )

@@ -99,7 +99,7 @@ LINES = (
 
 def own_lines(planned: Round, *, by: Actor) -> list[OwnLine]:
     """What a member is to score in a round, by reference; in a blind one nobody is named."""
-    rows = db.session.execute(LINES, {"reader": by.user_id, "round": planned.id})
+    rows = db.rows(LINES, {"reader": by.user_id, "round": planned.id})
     shown = not planned.blind
     return [
         OwnLine(ref, title, full_name(unit or "", level, place) if shown else None, *sheet)

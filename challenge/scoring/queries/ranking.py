@@ -215,7 +215,7 @@ CUTS = (
 
 def cut_lines(planned: Round) -> dict[str, int]:
     """By stratum, the position of the last that has a place by the rule, or is tied for one."""
-    return dict(db.session.connection().execute(CUTS, {"round": planned.id}).all())
+    return dict(db.rows(CUTS, {"round": planned.id}).all())
 
 
 def open_points(planned: Round) -> tuple[int, int]:
@@ -272,7 +272,7 @@ DECIDED = (
 
 def printed_departures(planned: Round) -> list[DecidedDeparture]:
     """The decisions that depart from a ranking with their reasons and both persons."""
-    rows = db.session.connection().execute(DECIDED, {"round": planned.id})
+    rows = db.rows(DECIDED, {"round": planned.id})
     return [DecidedDeparture(*row) for row in rows]
 
 

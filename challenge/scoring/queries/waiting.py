@@ -1,6 +1,8 @@
 """What a round asks of somebody now: an entry of their desk each."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -9,81 +11,97 @@ from challenge.accounts.models import Role
 from challenge.challenges.models import Challenge, Round
 from challenge.db import db
 from challenge.scoring.models import Allotment, Conflict, RoundRun, Seat, Sheet
-from challenge.scoring.queries.agency import READER, WORDS, name, of_agency, place
+from challenge.scoring.queries.agency import READER, WORDS, Named, of_agency
 from challenge.web.locale import _, ngettext
 from challenge.web.waiting import Waiting
 from challenge.workflow import RoundStatus
+
+TO_SCORE = sa.and_(Allotment.id.is_not(None), Sheet.handed_in_at.is_(None))
+SEATED = (
+    sa.select(
+        *WORDS,
+        Seat.declared_at,
+        sa.and_(
+            Seat.chair.is_(True),
+            Seat.confirmed_at.is_not(None),
+            ~sa.exists().where(Conflict.seat_id == Seat.id),
+        ),
+        sa.func.count(sa.case((TO_SCORE, Allotment.id))),
+        sa.func.min(sa.case((TO_SCORE, Allotment.allotted_at))),
+    )
+    .select_from(Seat)
+    .join(Round, Round.id == Seat.round_id)
+    .join(RoundRun, RoundRun.round_id == Round.id)
+    .join(Challenge, Challenge.id == Round.challenge_id)
+    .outerjoin(Allotment, sa.and_(Allotment.seat_id == Seat.id, Allotment.recused_at.is_(None)))
+    .outerjoin(Sheet, Sheet.allotment_id == Allotment.id)
+    .where(Seat.user_id == READER, RoundRun.status.in_((RoundStatus.OPEN, RoundStatus.CLOSED)))
+    .group_by(Challenge.id, Round.id, RoundRun.id, Seat.id)
+    .order_by(RoundRun.due_at, Round.id)
+)
+
+
+class Seated(NamedTuple):
+    """A seat of the reader in a round under way, with what is left to do from it."""
+
+    round: Named
+    declared_at: datetime | None
+    chairs: bool
+    """Confirmed, and known to be in no conflict."""
+    to_score: int
+    allotted_at: datetime | None
 
 
 def waiting_for(by: Actor) -> list[Waiting]:
     """Everything in the rounds that waits for this reader."""
     entries: list[Waiting] = []
     if by.holds(Role.MEMBER):
-        entries += [*_to_declare(by), *_to_score(by), *_to_freeze(by)]
+        for row in db.rows(SEATED, {"reader": by.user_id}):
+            words, own = Named._make(row[: len(WORDS)]), row[len(WORDS) :]
+            entries += _of_seat(Seated(words, *own))
     if by.holds(Role.SECRETARIAT, Role.APPROVER):
         entries += of_agency(by)
     return entries
 
 
-def _seated(status: RoundStatus) -> sa.Select[Round, RoundRun]:
-    return (
-        sa.select(Round, RoundRun)
-        .join(RoundRun, RoundRun.round_id == Round.id)
-        .join(Challenge, Challenge.id == Round.challenge_id)
-        .join(Seat, Seat.round_id == Round.id)
-        .where(Seat.user_id == READER, RoundRun.status == status)
-        .options(*WORDS)
-        .order_by(RoundRun.due_at, Round.id)
+def _of_seat(seat: Seated) -> Iterator[Waiting]:
+    """To declare comes first, then one's own sheets; the ranking is a chair's."""
+    is_open = seat.round.status is RoundStatus.OPEN
+    if seat.declared_at is None:
+        if is_open:
+            yield _to_declare(seat.round)
+    elif is_open and seat.to_score:
+        yield _to_score(seat)
+    elif seat.chairs and not is_open:
+        yield _to_freeze(seat.round)
+
+
+def _to_declare(planned: Named) -> Waiting:
+    return Waiting(
+        what=_("Declare conflicts of interest"),
+        url=planned.place("declaration"),
+        since=planned.opened_at,
+        due=planned.due_at,
+        detail=planned.name,
     )
 
 
-TO_DECLARE = _seated(RoundStatus.OPEN).where(Seat.declared_at.is_(None))
-TO_SCORE = (
-    _seated(RoundStatus.OPEN)
-    .join(Allotment, Allotment.seat_id == Seat.id)
-    .outerjoin(Sheet, Sheet.allotment_id == Allotment.id)
-    .where(Allotment.recused_at.is_(None), Sheet.handed_in_at.is_(None))
-    .where(Seat.declared_at.is_not(None))
-    .add_columns(sa.func.count(Allotment.id), sa.func.min(Allotment.allotted_at))
-    .group_by(Round.id, RoundRun.id, Challenge.id)
-)
-TO_FREEZE = _seated(RoundStatus.CLOSED).where(
-    Seat.chair.is_(True),
-    Seat.confirmed_at.is_not(None),
-    Seat.declared_at.is_not(None),
-    ~sa.exists().where(Conflict.seat_id == Seat.id),
-)
+def _to_score(seat: Seated) -> Waiting:
+    number = seat.to_score
+    return Waiting(
+        what=ngettext("Score %(num)s proposal", "Score %(num)s proposals", number),
+        url=seat.round.place("sheets"),
+        count=number,
+        since=seat.allotted_at,
+        due=seat.round.due_at,
+        detail=seat.round.name,
+    )
 
 
-def _to_declare(by: Actor) -> Iterator[Waiting]:
-    rows = db.session.execute(TO_DECLARE, {"reader": by.user_id})
-    for planned, run in rows:
-        yield Waiting(
-            what=_("Declare conflicts of interest"),
-            url=place("declaration", planned),
-            since=run.opened_at,
-            due=run.due_at,
-            detail=name(planned),
-        )
-
-
-def _to_score(by: Actor) -> Iterator[Waiting]:
-    for planned, run, count, begun in db.session.execute(TO_SCORE, {"reader": by.user_id}):
-        yield Waiting(
-            what=ngettext("Score %(num)s proposal", "Score %(num)s proposals", count),
-            url=place("sheets", planned),
-            count=count,
-            since=begun,
-            due=run.due_at,
-            detail=name(planned),
-        )
-
-
-def _to_freeze(by: Actor) -> Iterator[Waiting]:
-    for planned, run in db.session.execute(TO_FREEZE, {"reader": by.user_id}):
-        yield Waiting(
-            what=_("Make the ranking final"),
-            url=place("ranking", planned),
-            since=run.closed_at,
-            detail=name(planned),
-        )
+def _to_freeze(planned: Named) -> Waiting:
+    return Waiting(
+        what=_("Make the ranking final"),
+        url=planned.place("ranking"),
+        since=planned.closed_at,
+        detail=planned.name,
+    )
