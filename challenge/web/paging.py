@@ -45,7 +45,9 @@ def page(
 class Listing:
     """A long list whose statements are put together once, for those that many pages ask.
 
-    What differs from page to page stands in `query` as named parameters.
+    What differs from page to page stands in `query` as named parameters. `within` selects the
+    numbers of all its rows and nothing else: where an index knows them in order, a page is cut
+    from these alone, and only its rows are read.
     """
 
     def __init__(
@@ -55,13 +57,22 @@ class Listing:
         by: Sequence[Any],
         size: int = PAGE,
         descending: bool = False,
+        within: sa.Select[int] | None = None,
     ) -> None:
         keys = [key.label(f"page_key_{number}") for number, key in enumerate(by)]
         order = [key.desc() if descending else key.asc() for key in by]
-        self._first = query.add_columns(*keys).order_by(*order).limit(size + 1)
         values = [sa.bindparam(f"after_{number}", type_=key.type) for number, key in enumerate(by)]
         here, last = sa.tuple_(*by), sa.tuple_(*values)
-        self._next = self._first.where(here < last if descending else here > last)
+        later = here < last if descending else here > last
+        rows = query.add_columns(*keys).order_by(*order)
+        if within is None:
+            self._first = rows.limit(size + 1)
+            self._next = self._first.where(later)
+        else:
+            (number,) = within.selected_columns
+            cut = within.order_by(*order).limit(size + 1).correlate(None)
+            self._first = rows.where(number.in_(cut))
+            self._next = rows.where(number.in_(cut.where(later)))
         self._size = size
         self._keys = len(by)
         self._plain = all(each["expr"] is not each["entity"] for each in query.column_descriptions)

@@ -56,7 +56,10 @@ class Proposal(Keyed, Base):
             name="submitted_has_version",
         ),
         sa.Index("ix_proposal_status", "challenge_id", "status", "id"),
-        sa.Index("ix_proposal_region", "challenge_id", "region_code", "status"),
+        sa.Index(
+            "ix_proposal_region", "challenge_id", "region_code", "status", "current_version_id"
+        ),
+        sa.Index("ix_proposal_ref", "challenge_id", "ref"),
     )
 
     challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"))
