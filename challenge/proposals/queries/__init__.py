@@ -117,12 +117,12 @@ from challenge.proposals.queries.versions import (
 )
 
 __all__ = [
-    "Entered",
-    "Listed",
     "WHOLE",
     "Attached",
     "Complete",
     "Earlier",
+    "Entered",
+    "Listed",
     "Parts",
     "Receipt",
     "Wanted",

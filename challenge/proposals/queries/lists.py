@@ -210,4 +210,4 @@ def overseen_challenge(*, by: Actor, slug: str) -> Listed | None:
     if not rows:
         return None
     themes = tuple((key, label) for *_challenge, key, label in rows if key is not None)
-    return Listed(*rows[0][:-2], themes)
+    return Listed._make((*rows[0][:-2], themes))
