@@ -12,7 +12,9 @@ from challenge.desk.words import happened
 from challenge.documents.rules.names import disposition
 from challenge.proposals.queries import never_submitted
 from challenge.web.export import CSV, written_csv
+from challenge.web.pieces import piece
 
+OVERSEEN = ("desk/_challenges.html", "overseen")
 blueprint = Blueprint("desk", __name__)
 
 
@@ -26,11 +28,12 @@ def index() -> str:
     """What waits for the reader, by when."""
     actor = current_actor()
     oversees = actor.holds(*queries.AGENCY, Role.AUDITOR)
+    challenges = tuple(queries.overseen(actor)) if oversees else ()
     return render_template(
         "desk/index.html",
         actor=actor,
         waiting=queries.waiting_for(actor),
-        challenges=queries.overseen(actor) if oversees else [],
+        challenges=piece(OVERSEEN, challenges, challenges) if challenges else "",
     )
 
 

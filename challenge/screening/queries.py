@@ -1,9 +1,8 @@
 """What a regional officer sees: submitted versions of the regions the office covers, no other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -36,8 +35,7 @@ SHOWN = {
 """Which statuses each part of the desk shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class OnDesk:
+class OnDesk(NamedTuple):
     """One line of the desk."""
 
     ref: str

@@ -41,11 +41,13 @@ from challenge.screening.remarks import remarks_on
 from challenge.web import edge
 from challenge.web.forms import KitForm
 from challenge.web.locale import _
+from challenge.web.pieces import piece
 from challenge.web.refusals import explain
 from challenge.workflow import Refusal, Status
 
 blueprint = Blueprint("screening", __name__)
 Answer = str | tuple[str, int] | Response
+LISTED = ("screening/_listed.html", "listed")
 
 PUT_RIGHT: dict[type[Refusal], str] = {
     rules.ChecklistIncomplete: "checklist",
@@ -83,9 +85,16 @@ def index() -> Answer:
     part = request.args.get("part", "waiting")
     if part not in queries.SHOWN:
         abort(404)
-    rows = queries.desk(actor, part=part, after=request.args.get("after"))
-    counts = queries.counts(actor)
-    return render_template("screening/index.html", page=rows, part=part, counts=counts)
+    page = queries.desk(actor, part=part, after=request.args.get("after"))
+    where = url_for("proposals.show", ref="-")[:-1]
+    rows = tuple(page.rows)
+    return render_template(
+        "screening/index.html",
+        page=page,
+        part=part,
+        counts=queries.counts(actor),
+        listed=piece(LISTED, (rows, part, where), rows, part, where) if rows else None,
+    )
 
 
 @blueprint.get("/proposals/<ref>/screening")

@@ -151,10 +151,10 @@ class ListForm(FilterForm):
     theme = ChoiceField(lazy("Theme"), blank=lazy("All"))
 
 
-def list_form(challenge: Challenge, regions: Iterable[Region]) -> ListForm:
+def list_form(themes: Iterable[tuple[str, str]], regions: Iterable[Region]) -> ListForm:
     form = ListForm()
     form["status"].offer([(str(one), label(one)) for one in Status if one not in HIDDEN])
     form["region"].offer([(one.code, f"{one.short} – {one.name}") for one in regions])
     form["level"].offer([(str(one), LEVEL_NAMES[one]) for one in Level])
-    form["theme"].offer([(one.key, one.label) for one in challenge.themes])
+    form["theme"].offer(list(themes))
     return form

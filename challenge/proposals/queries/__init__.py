@@ -77,6 +77,8 @@ from challenge.proposals.queries.lateness import (
     units_without_lateness,
 )
 from challenge.proposals.queries.lists import (
+    Entered,
+    Listed,
     Wanted,
     dates_of,
     overseen_challenge,
@@ -133,6 +135,8 @@ __all__ = [
     "Attached",
     "Complete",
     "Earlier",
+    "Entered",
+    "Listed",
     "Member",
     "Parts",
     "Receipt",

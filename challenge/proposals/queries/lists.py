@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import load_only, selectinload
 
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Organisation, Role
 from challenge.audit.models import Event
-from challenge.challenges.models import Challenge, TimelineDate
+from challenge.challenges.models import Challenge, Theme, TimelineDate
 from challenge.db import db
 from challenge.places.models import LocalUnit, Region
 from challenge.proposals.models import LatePermission, Proposal
@@ -41,8 +40,7 @@ class Own:
     called_off: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(NamedTuple):
     """One line of an agency's list."""
 
     ref: str
@@ -119,6 +117,19 @@ class Wanted:
     theme: str | None = None
 
 
+class Listed(NamedTuple):
+    """A sealed challenge as the list of its proposals names it."""
+
+    id: int
+    slug: str
+    title: str
+    currency: str
+    demonstration: bool
+    demonstration_note: str
+    themes: tuple[tuple[str, str], ...]
+    """Key and label of each, in the challenge's order."""
+
+
 AGENCIES = sa.bindparam("agencies", type_=sa.Integer(), expanding=True)
 WATCHED = sa.and_(
     Challenge.sealed_at.is_not(None),
@@ -156,14 +167,14 @@ def _watcher(by: Actor) -> dict[str, object]:
 
 
 def submitted_in(
-    challenge: Challenge, *, by: Actor, wanted: Wanted | None = None, after: str | None = None
+    challenge: Listed, *, by: Actor, wanted: Wanted | None = None, after: str | None = None
 ) -> Page[Entered]:
     """One page of what was submitted, by reference; nothing before the call is sealed."""
     conditions = _matches(wanted or Wanted())
     listing = Listing(ENTERED.where(*conditions), by=[Proposal.ref]) if conditions else ALL
     asked = {"challenge": challenge.id, **_watcher(by)}
     found = listing.page(db.session, asked, after=after)
-    return Page([Entered(*row) for row in found.rows], found.after)
+    return Page([Entered._make(row) for row in found.rows], found.after)
 
 
 def _matches(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
@@ -177,22 +188,26 @@ def _matches(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
 
 
 LISTED = (
-    sa.select(Challenge)
-    .where(Challenge.slug == sa.bindparam("slug"), WATCHED)
-    .options(
-        load_only(
-            Challenge.slug,
-            Challenge.title,
-            Challenge.currency,
-            Challenge.sealed_at,
-            Challenge.demonstration,
-            Challenge.demonstration_note,
-        ),
-        selectinload(Challenge.themes),
+    sa.select(
+        Challenge.id,
+        Challenge.slug,
+        Challenge.title,
+        Challenge.currency,
+        Challenge.demonstration,
+        Challenge.demonstration_note,
+        Theme.key,
+        Theme.label,
     )
+    .outerjoin(Theme, Theme.challenge_id == Challenge.id)
+    .where(Challenge.slug == sa.bindparam("slug"), WATCHED)
+    .order_by(Theme.position, Theme.id)
 )
 
 
-def overseen_challenge(*, by: Actor, slug: str) -> Challenge | None:
+def overseen_challenge(*, by: Actor, slug: str) -> Listed | None:
     """A sealed challenge whose proposals the reader oversees; before the seal there is no list."""
-    return db.session.scalar(LISTED, {"slug": slug, **_watcher(by)})
+    rows = db.rows(LISTED, {"slug": slug, **_watcher(by)}).all()
+    if not rows:
+        return None
+    themes = tuple((key, label) for *_challenge, key, label in rows if key is not None)
+    return Listed._make((*rows[0][:-2], themes))

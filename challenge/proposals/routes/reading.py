@@ -1,6 +1,6 @@
 """Frozen versions, and the list an agency reads once the call is sealed."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from flask import abort, render_template, request, url_for
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from challenge.proposals.routes.base import OVERSEEING, READING, Answer, bluepri
 from challenge.web.pieces import piece
 
 SEARCH = ("proposals/_filter.html", "filter")
+LISTED = ("proposals/_listed.html", "listed")
 FILTERS = ("status", "region", "level", "theme")
 blueprint.add_app_template_global(frozen)
 
@@ -55,28 +56,32 @@ def submitted(slug: str) -> Answer:
     actor = current_actor()
     challenge = queries.overseen_challenge(by=actor, slug=slug) or abort(404)
     places = regions()
-    form = list_form(challenge, places)
+    form = list_form(challenge.themes, places)
     form.validate()
     chosen = {
         name: form[name].data for name in FILTERS if form[name].data and not form[name].errors
     }
     after = request.args.get("after")
-    listed = queries.submitted_in(challenge, by=actor, wanted=queries.Wanted(**chosen), after=after)
-    here = url_for("proposals.submitted", slug=slug, **chosen)
-    themes = {theme.key: theme.label for theme in challenge.themes}
-    offered = tuple((one.code, one.short, one.name) for one in places), tuple(themes.items())
-    onward = url_for("proposals.submitted", slug=slug, after=listed.after, **chosen)
+    page = queries.submitted_in(challenge, by=actor, wanted=queries.Wanted(**chosen), after=after)
+    offered = tuple((one.code, one.short, one.name) for one in places), challenge.themes
     return render_template(
         "proposals/submitted.html",
         challenge=challenge,
         demonstration=challenge.demonstration,
         form=form,
-        page=listed,
-        here=here,
-        onward=onward,
-        themes=themes,
+        page=page,
+        here=url_for("proposals.submitted", slug=slug, **chosen),
+        onward=url_for("proposals.submitted", slug=slug, after=page.after, **chosen),
         search=_search(form, slug, offered),
+        listed=_listed(challenge, page.rows) if page.rows else None,
     )
+
+
+def _listed(challenge: queries.Listed, rows: Sequence[queries.Entered]) -> Markup:
+    """The table of a page of the list."""
+    where, currency = url_for("proposals.show", ref="-")[:-1], challenge.currency
+    says = (tuple(rows), challenge.themes, where, currency)
+    return piece(LISTED, says, rows, dict(challenge.themes), where, currency)
 
 
 def _search(form: ListForm, slug: str, offered: Hashable) -> Markup:

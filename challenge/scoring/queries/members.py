@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -66,8 +66,7 @@ def own(reader: int | sa.BindParameter[int] | None) -> sa.Select[Allotment]:
     return OWN.where(Seat.user_id == reader)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLine:
+class OwnLine(NamedTuple):
     """One line of a member's list."""
 
     ref: str

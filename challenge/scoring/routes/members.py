@@ -33,8 +33,11 @@ from challenge.scoring.routes.frame import (
 from challenge.scoring.rules.refusals import SavedMeanwhile
 from challenge.web.edge import keep_changes
 from challenge.web.locale import _
+from challenge.web.pieces import piece
 from challenge.web.refusals import explain
 from challenge.workflow import RoundStatus
+
+OWN = ("scoring/_own.html", "own")
 
 
 def _panelist(slug: str, key: str) -> tuple[Reader, Seat]:
@@ -76,9 +79,11 @@ def sheets(slug: str, key: str) -> Answer:
         abort(404)
     if seat.declared_at is None:
         return redirect(place("declaration", reader), 303)
-    mine = queries.own_lines(reader.planned, by=current_actor())
+    mine = tuple(queries.own_lines(reader.planned, by=current_actor()))
     handed_in = sum(1 for each in mine if each.handed_in_at)
-    return show("sheets", reader, mine=mine, handed_in=handed_in)
+    given = mine, place("sheet", reader, ref="-")[:-1], opened(reader).due_at
+    listed = piece(OWN, given, *given) if mine else None
+    return show("sheets", reader, mine=mine, handed_in=handed_in, listed=listed)
 
 
 @blueprint.get("/challenges/<slug>/rounds/<key>/sheets/<ref>")
