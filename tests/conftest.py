@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from coverage import Coverage
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from challenge import create_app
 from challenge.db import db
 from tests import loopback, statements
 from tests.client import Client
-from tests.databases import KINDS, POSTGRESQL, Databases
+from tests.databases import KINDS, Databases
 
 pytest_plugins = ["tests.browser", "tests.demonstration"]
 
@@ -29,25 +28,6 @@ settings.load_profile("busy")
 
 START = datetime(2026, 6, 1, 1, tzinfo=UTC)
 """When the tests' clock starts: nine in the morning in Manila."""
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Coverage is measured on SQLite: PostgreSQL runs the same lines, and watching is dear."""
-    watching = Coverage.current()
-    if watching is None or POSTGRESQL not in parameters(item):
-        return (yield)
-    watching.stop()
-    try:
-        return (yield)
-    finally:
-        watching.start()
-
-
-def parameters(item: pytest.Item) -> list[object]:
-    """What the test was parametrised with."""
-    called = getattr(item, "callspec", None)
-    return list(called.params.values()) if called else []
 
 
 @pytest.fixture(scope="session")
