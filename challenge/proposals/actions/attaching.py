@@ -9,7 +9,7 @@ from challenge.documents.actions import Kept
 from challenge.documents.actions import attach as attach_document
 from challenge.documents.models import Document
 from challenge.proposals import queries, rules
-from challenge.proposals.actions.drafting import locked, open_for
+from challenge.proposals.actions.drafting import locked, open_as_read
 from challenge.proposals.models import Annex, Proposal
 from challenge.proposals.rules import refusals
 from challenge.proposals.rules.uploading import MOST_ANNEXES, NotThereAnyMore, RequirementNotOpen
@@ -97,7 +97,7 @@ def refuse_unless_open(proposal: Proposal, key: str, *, by: Actor) -> Requiremen
 
     Raises NotYourUnit, RequirementNotOpen, or Closed once a draft came too late.
     """
-    for one in queries.open_requirements(proposal, open_for(by, proposal)):
+    for one in queries.open_requirements(proposal, open_as_read(by, proposal)):
         if one.key == key:
             _refuse_late(proposal)
             return one

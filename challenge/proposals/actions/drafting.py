@@ -73,6 +73,16 @@ def open_for(by: Actor, proposal: Proposal) -> frozenset[str]:
     Raises NotYourUnit, MayOnlyRead or MayOnlyComment for whoever does not edit it.
     """
     rules.refuse_unless_edits(queries.hold_for(proposal, by=by) if by.user_id else None)
+    return _opened(proposal)
+
+
+def open_as_read(by: Actor, proposal: Proposal) -> frozenset[str]:
+    """The same without holding it: before slow work, or by whoever holds it already."""
+    rules.refuse_unless_edits(queries.part_in(proposal, by=by) if by.user_id else None)
+    return _opened(proposal)
+
+
+def _opened(proposal: Proposal) -> frozenset[str]:
     correction = queries.correction_of(proposal)
     return rules.open_fields(proposal, correction.fields if correction else None)
 
