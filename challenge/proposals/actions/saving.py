@@ -16,7 +16,7 @@ from challenge.proposals.models import Answer, AnswerRow, Proposal
 from challenge.proposals.queries.drafts import LISTED, TEXT
 from challenge.proposals.queries.parts import Parts, answer_of, parts_of, places, row_of
 from challenge.proposals.rules import refusals
-from challenge.proposals.rules.cells import columns_of
+from challenge.proposals.rules.cells import MOST_ROWS, columns_of
 from challenge.proposals.rules.merging import (
     BESIDE,
     ROW_KEY,
@@ -33,7 +33,6 @@ from challenge.proposals.rules.merging import (
 )
 from challenge.web.text import clean
 
-MOST_ROWS = 500
 THEME_LABEL = "Theme"
 Answers = dict[str, Any]
 
@@ -101,10 +100,12 @@ def save_beside(
     verdict = judge(Typed(value, base), part)
     if verdict is Verdict.CLASH:
         raise _meanwhile(one, [Clash(BESIDE, value, part.value if part else None)])
+    writing = Writing(proposal, one.key, by=by, part=BESIDE)
     if verdict is Verdict.WRITE:
-        writing = Writing(proposal, one.key, by=by, part=BESIDE)
         saved = writing.beside(value, saved)
-        writing.finish(saved)
+    else:
+        writing.agree(BESIDE, value)
+    writing.finish(saved)
     return saved.value_revision if saved else 0
 
 
@@ -123,11 +124,13 @@ def save_row(
     verdict = judge(Typed(value, base), part)
     if verdict is Verdict.CLASH:
         raise _meanwhile(one, [Clash(key, value, part.value if part else None)])
+    writing = Writing(proposal, one.key, by=by, part=key)
     if verdict is Verdict.WRITE:
         place = 0 if saved else _free_place(proposal, one)
-        writing = Writing(proposal, one.key, by=by, part=key)
         saved = writing.row(key, value, saved, place=place)
-        writing.finish()
+    else:
+        writing.agree(key, value)
+    writing.finish()
     return saved.revision if saved else 0
 
 
@@ -167,12 +170,14 @@ def choose_theme(
     if verdict is Verdict.CLASH:
         clash = Clash(BESIDE, value, part.value if part else None)
         raise refusals.SavedMeanwhile(label=THEME_LABEL, clashes=[clash])
+    writing = Writing(proposal, rules.THEME, by=by, part=BESIDE)
     if verdict is Verdict.WRITE:
         if proposal.current_version_id is None:
             proposal.theme = key
-        writing = Writing(proposal, rules.THEME, by=by, part=BESIDE)
         saved = writing.beside(value, saved)
-        writing.finish(saved)
+    else:
+        writing.agree(BESIDE, value)
+    writing.finish(saved)
     return saved.value_revision if saved else 0
 
 
@@ -182,7 +187,8 @@ def _save(
     """Judge every part of a field first, then write what changed."""
     given = typed(answer)
     value = _beside(one, given)
-    verdict = _judge_beside(value, parts, bases)
+    beside = _typed_beside(value, parts, bases)
+    verdict = judge(beside, parts.beside)
     merged = _merged(one, given, parts, bases)
     clashes = list(merged.clashes)
     if verdict is Verdict.CLASH:
@@ -192,6 +198,8 @@ def _save(
     writing, saved = Writing(proposal, one.key, by=by), parts.answer
     if verdict is Verdict.WRITE:
         saved = writing.beside(value, saved)
+    elif beside.touched and beside.base is not None:
+        writing.agree(BESIDE, value)
     name_gone(proposal, one, {key: parts.rows[key] for key in merged.remove})
     rows = _write_rows(writing, merged, parts)
     return Parts(writing.finish(saved), rows)
@@ -201,10 +209,11 @@ def _parts(proposal: Proposal, one: FormField) -> Parts:
     return parts_of(proposal.id, one.key, listed=one.kind in LISTED)
 
 
-def _judge_beside(value: Answers, parts: Parts, bases: Bases) -> Verdict:
-    if bases.left_alone(BESIDE, value) and parts.answer is not None:
-        return Verdict.SAME
-    return judge(Typed(value, bases.beside), parts.beside)
+def _typed_beside(value: Answers, parts: Parts, bases: Bases) -> Typed:
+    """What was typed beside the rows; what was left alone is whatever it is by now."""
+    if parts.beside is not None and bases.left_alone(BESIDE, value):
+        return Typed(parts.beside.value, parts.beside.revision, touched=False)
+    return Typed(value, bases.beside)
 
 
 def _merged(one: FormField, given: Any, parts: Parts, bases: Bases) -> Merged:
@@ -226,7 +235,7 @@ def _merged(one: FormField, given: Any, parts: Parts, bases: Bases) -> Merged:
 def _keep_as_is(rows: dict[str, Typed], key: str, parts: Parts) -> None:
     """A row its writer left alone stays what it is by now, or gone."""
     if key in parts.rows:
-        rows[key] = Typed(parts.rows[key].value, parts.rows[key].revision)
+        rows[key] = Typed(parts.rows[key].value, parts.rows[key].revision, touched=False)
 
 
 def _write_rows(writing: Writing, merged: Merged, parts: Parts) -> dict[str, AnswerRow]:
@@ -234,6 +243,8 @@ def _write_rows(writing: Writing, merged: Merged, parts: Parts) -> dict[str, Ans
     rows = dict(parts.rows)
     for key in merged.remove:
         writing.remove(rows.pop(key))
+    for key in merged.agreed:
+        writing.agree(key, rows[key].value)
     for key, value in merged.write.items():
         rows[key] = writing.row(key, value, rows.get(key), place=merged.order.index(key))
     order = [key for key in merged.order if key in rows]

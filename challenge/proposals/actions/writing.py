@@ -55,6 +55,15 @@ class Writing:
         self._stamp(saved)
         return saved
 
+    def agree(self, part: str, value: Value) -> None:
+        """Somebody typed what another had just saved: it is theirs from now on, too.
+
+        The other one goes on in a sitting of their own, so that this text is kept.
+        """
+        latest = self._latest.get(part)
+        if latest is not None and latest.by_id != self.by.user_id:
+            self._begin(part, value, value)
+
     def remove(self, saved: AnswerRow) -> None:
         """Take one row out."""
         self._note(saved.row_key, saved.value, None)
@@ -67,6 +76,7 @@ class Writing:
     def finish(self, answer: Answer | None = None) -> Answer | None:
         """The field and the draft have one more revision; the record names a new sitting."""
         if not self.changed:
+            db.session.flush()
             return answer
         found = answer or answer_of(self.proposal.id, self.key) or self._new_answer()
         found.revision += 1
@@ -91,11 +101,15 @@ class Writing:
     def _note(self, part: str, before: Value | None, after: Value | None) -> None:
         """Keep the text as it was before this person sat down to it, and as it is now."""
         self.changed = True
-        latest, moment = self._latest.get(part), clock.now()
+        latest = self._latest.get(part)
         if latest is not None and self._goes_on(latest):
-            latest.after, latest.at = after, moment
+            latest.after, latest.at = after, clock.now()
             return
         self._begun.append(part)
+        self._begin(part, before, after)
+
+    def _begin(self, part: str, before: Value | None, after: Value | None) -> None:
+        moment = clock.now()
         db.session.add(
             Edit(
                 proposal_id=self.proposal.id,

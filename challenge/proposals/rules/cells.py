@@ -11,6 +11,8 @@ from challenge.web.locale import N_, lazy
 Answers = dict[str, Any]
 LONGEST_CELL = 500
 LONGEST_LEAD = 1000
+MOST_ROWS = 500
+"""How many rows of one answer are kept, whatever a form allows: too many are only marked."""
 
 BUDGET: list[Answers] = [
     {"key": "component", "label": lazy("Component"), "kind": "choice", "required": True},

@@ -31,11 +31,13 @@ class Part:
 class Typed:
     """A part as somebody typed it; `base` is the revision that their page showed.
 
-    Without a base the writer has seen everything, such as an import that was previewed.
+    Without a base the writer has seen everything, such as an import that was previewed. What is
+    not `touched` was only shown on the page and came back as it was.
     """
 
     value: Value
     base: int | None = None
+    touched: bool = True
 
 
 class Verdict(StrEnum):
@@ -60,9 +62,13 @@ class Clash:
 
 @dataclass
 class Merged:
-    """What to write: parts by key, rows to take out, the order of the rows, and what clashes."""
+    """What to write: parts by key, rows to take out, the order of the rows, and what clashes.
+
+    `agreed` are rows that were typed just as somebody else had saved them.
+    """
 
     write: dict[str, Value] = field(default_factory=dict)
+    agreed: list[str] = field(default_factory=list)
     remove: list[str] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
@@ -118,6 +124,8 @@ def _put(merged: Merged, key: str, row: Typed, saved: Part | None) -> None:
         merged.write[key] = row.value
     elif verdict is Verdict.CLASH:
         merged.clashes.append(Clash(key, row.value, saved.value if saved else None))
+    elif row.touched and row.base is not None:
+        merged.agreed.append(key)
 
 
 def _leave_or_remove(
