@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests import chromium
@@ -84,17 +84,23 @@ def live_server(own_app: Flask) -> Iterator[LiveServer]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all journeys of a process; without one they are skipped, in CI they fail."""
-    path = chromium.find()
-    if path is None and os.environ.get("CI") == "true":
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers, once in a process; without a Chromium journeys are skipped, in CI they
+    fail."""
+    if chromium.find() is None and os.environ.get("CI") == "true":
         pytest.fail(chromium.MISSING)
-    if path is None:
+    if chromium.find() is None:
         pytest.skip(chromium.MISSING)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield launched
-        launched.close()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all journeys of a process."""
+    launched = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
+    yield launched
+    launched.close()
 
 
 NewPage = Callable[..., Page]

@@ -105,12 +105,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(own_app: Flask, tmp_path: Path) -> Iterator[Desk]:
-    from playwright.sync_api import sync_playwright
-
-    if chromium.find() is None:
-        pytest.skip(chromium.MISSING)
-    with time_machine.travel(START, tick=True), sync_playwright() as playwright:
+def desk(own_app: Flask, tmp_path: Path, playwright: Playwright) -> Iterator[Desk]:
+    with time_machine.travel(START, tick=True):
         yield Desk(own_app, tmp_path, playwright)
 
 
