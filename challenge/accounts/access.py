@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from challenge.accounts.actor import VISITOR, Actor
 from challenge.accounts.models import Role
+from challenge.db import db
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -61,6 +63,7 @@ def rule_of(app: Flask, endpoint: str) -> Rule | None:
 def init_access(app: Flask) -> None:
     """Enforce the declared rules before every request."""
     app.before_request(_enforce)
+    app.register_error_handler(CSRFError, _ask_to_send_again)
 
 
 def prove_all_declared(app: Flask) -> None:
@@ -103,6 +106,17 @@ def _enforce() -> Response | tuple[str, int] | None:
     if request.method == "GET":
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
     return render_template("accounts/signed_out.html", typed=_typed()), 401
+
+
+def _ask_to_send_again(error: CSRFError) -> tuple[str, int]:
+    """A page of last week, or of before signing in anew: nothing is saved, nothing typed is lost.
+
+    Only where the browser vouches that the form was ours; a stranger's is not put before anybody.
+    """
+    db.session.rollback()
+    if request.headers.get("Sec-Fetch-Site") != "same-origin" or not current_actor().signed_in:
+        return render_template("errors/any.html", code=400, message=error.description), 400
+    return render_template("accounts/send_again.html", typed=_typed()), 400
 
 
 def _typed() -> list[tuple[str, str]]:

@@ -95,7 +95,8 @@ def _label(field: Field) -> str:
 
 
 def _text(field: Any) -> Parameters:
-    return {"label": {"text": _label(field)}, "value": field._value()}
+    shown = {"label": {"text": _label(field)}, "value": field._value()}
+    return shown | (_counting(field) if getattr(field, "counted", False) else {})
 
 
 def _email(field: Any) -> Parameters:
@@ -128,13 +129,15 @@ def _long_text(field: Any) -> Parameters:
     return _text(field) | {"rows": field.rows}
 
 
-def _counted(field: Any) -> Parameters:
+def _counting(field: Any) -> Parameters:
     """With a count of the characters left; without script, the limit in words."""
-    if not field.counted:
-        return _long_text(field)
     limit = _("You can enter up to %(maximum)s characters", maximum=field.maximum)
-    counting = {"maxlength": field.maximum, "limit": limit, "counting": _count_messages()}
-    return _long_text(field) | counting
+    counting = _count_messages()
+    if not field.as_stored:
+        counting["data-count-type"] = "characters"
+    if field.threshold:
+        counting["data-threshold"] = field.threshold
+    return {"maxlength": field.maximum, "limit": limit, "counting": counting}
 
 
 def _count_messages() -> Parameters:
@@ -235,7 +238,7 @@ Kind = tuple[tuple[str, str], Callable[[Any], Parameters]]
 OWN = "components/inputs.html"
 INPUT = (OWN, "input")
 KINDS: dict[type, Kind] = {
-    fields.LongTextField: ((OWN, "textarea"), _counted),
+    fields.LongTextField: ((OWN, "textarea"), _long_text),
     fields.SecretField: (_library("password-input", "govukPasswordInput"), _secret),
     fields.EmailField: (INPUT, _email),
     fields.WholeField: (INPUT, _whole),

@@ -5,20 +5,30 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+import regex
 from werkzeug.datastructures import MultiDict
 
 KEPT = {"\n", "\t"}
 UNWANTED_CATEGORIES = {"Cc", "Cs"}
 DIRECTIONS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the reading direction: they make a name look like another one."""
+CHARACTER = regex.compile(r"\X")
+"""What a reader takes for one: a letter with its tones, a family of faces, a flag."""
+BREAKS = str.maketrans(dict.fromkeys("\v\f\u2028\u2029", "\n"))
+"""Line ends of other programs, as they come along when something is pasted."""
 FIELD_NAME = re.compile(r"[A-Za-z0-9_.:-]{1,200}", re.ASCII)
 
 
 def clean(text: str) -> str:
     """`text` in one spelling (NFC), with plain line ends and no invisible harm."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(BREAKS)
     kept = (character for character in lines if _is_wanted(character))
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def characters(text: str) -> int:
+    """How many characters a person would count, as a browser's Intl.Segmenter does."""
+    return len(CHARACTER.findall(text))
 
 
 def _is_wanted(character: str) -> bool:

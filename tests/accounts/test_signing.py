@@ -10,7 +10,7 @@ from time_machine import Traveller
 from challenge.accounts.models import LoginSession, User
 from challenge.db import db
 from challenge.notices.models import Message
-from tests.client import Client
+from tests.client import Client, page
 from tests.world import people
 from tests.world.people import PASSWORD
 
@@ -154,6 +154,22 @@ def test_a_forgotten_password_says_nothing_about_the_address(client: Client, use
 def test_a_form_without_its_token_is_refused(client: Client, user: User) -> None:
     data = {"email": user.email, "password": PASSWORD}
     assert client.post("/login", data=data, csrf=False).status_code == 400
+
+
+def test_a_page_of_last_week_is_sent_again_with_what_was_typed(client: Client, user: User) -> None:
+    client.sign_in(user)
+    old = {"language": "en", "csrf_token": "of last week", "my_password": "secret"}
+    ours = {"Sec-Fetch-Site": "same-origin"}
+
+    stranger = client.post("/account/language", data=old, csrf=False)
+    answer = client.post("/account/language", data=old, csrf=False, headers=ours)
+    shown = page(answer)
+
+    assert (answer.status_code, stranger.status_code) == (400, 400)
+    assert ("Send again" in shown.text, "Send again" in stranger.text) == (True, False)
+    fields = dict(next(form for form in shown.forms if form.action == "/account/language").fields)
+    assert (fields["language"], "my_password" in fields) == ("en", False)
+    assert client.post("/account/language", data=fields, csrf=False).status_code == 303
 
 
 def test_what_was_typed_survives_an_expired_session(

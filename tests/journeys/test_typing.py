@@ -48,7 +48,7 @@ TYPED = {
     ],
 }
 """Every kind of field: text, record, long text, rows with a lead, choices, days, a budget."""
-WAITING = "Object.keys(localStorage).some(key => key.startsWith('typed:'))"
+WAITING = "Object.keys(localStorage).filter(key => key.startsWith('typed:')).length"
 THERE = """document.querySelector("[name=answer]").value.includes("遊歩道. And a")
     || document.querySelector(".app-clash")?.textContent.includes("遊歩道. And a")"""
 """In its box; or beside an older text that a killed browser had not forgotten yet, to choose."""
@@ -89,7 +89,7 @@ class Desk:
             base_url=f"http://127.0.0.1:{self.port}",
             viewport={"width": 1280, "height": 900},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         self.sign_in(context, user)
         return context
 
@@ -118,11 +118,24 @@ def fill(page: Page, name: str, text: str) -> None:
         box.press_sequentially(text)
 
 
-def acknowledged(page: Page) -> None:
-    """The server has everything: nothing waits in the browser any more."""
+def type_and_close(context: BrowserContext, where: str, *texts: str) -> None:
+    """Each text in a tab of its own, without a line; then all tabs are closed."""
+    tabs = [context.new_page() for _text in texts]
+    for tab in tabs:
+        tab.goto(where)
+        tab.get_by_text("is saved by itself").wait_for()
+    context.set_offline(True)
+    for tab, text in zip(tabs, texts, strict=True):
+        fill(tab, "answer", text)
+        tab.close()
+    context.set_offline(False)
+
+
+def acknowledged(page: Page, *, left: int = 0) -> None:
+    """The server has everything: nothing waits in the browser any more, but for another tab."""
     page.locator("#saved", has_text="Saved at").wait_for()
     for _tenth in range(200):
-        if not page.evaluate(WAITING):
+        if page.evaluate(WAITING) == left:
             return
         page.wait_for_timeout(100)
     raise AssertionError(page.locator("#not-saved").inner_text())
@@ -203,6 +216,37 @@ def test_typing_survives_a_dead_line_and_an_ended_session(own_app: Flask, desk: 
 
 @pytest.mark.journey
 @pytest.mark.parametrize("own_app", ["sqlite"], indirect=True)
+def test_two_closed_tabs_and_signing_out_lose_nothing(own_app: Flask, desk: Desk) -> None:
+    with own_app.app_context():
+        proposal = started_proposal()
+        ref, user = proposal.ref, staff_of(proposal.organisation)
+        db.session.commit()
+    where = f"/proposals/{ref}/fields/summary"
+    with desk.serving():
+        context = desk.browser(user)
+        type_and_close(context, where, "Typed in the first tab", "Typed in the second tab")
+        page = context.new_page()
+        page.goto(where)
+        acknowledged(page, left=1)
+        page.goto(where)
+        page.get_by_text("has not reached the server").wait_for()
+        left = page.locator(".app-clash dd").inner_text()
+        saved = page.locator("[name=answer]").input_value()
+        page.get_by_role("button", name="Take what is saved").click()
+        page.locator("[name=answer]").press("Control+End")
+        page.locator("[name=answer]").press_sequentially(", and more")
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("link", name="Sign in").wait_for()
+        context.close()
+
+    assert sorted([left, saved]) == ["Typed in the first tab", "Typed in the second tab"]
+    with own_app.app_context():
+        proposal = db.session.query(Proposal).filter_by(ref=ref).one()
+        assert answers(proposal)["summary"] == f"{saved}, and more"
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("own_app", ["sqlite"], indirect=True)
 def test_two_people_in_one_field_are_shown_both_texts(own_app: Flask, desk: Desk) -> None:
     with own_app.app_context():
         proposal = started_proposal()
@@ -220,7 +264,7 @@ def test_two_people_in_one_field_are_shown_both_texts(own_app: Flask, desk: Desk
         axe(first)
         shown = first.locator(".app-clash").inner_text()
         mine = first.locator("[name=answer]").input_value()
-        first.get_by_role("button", name="Keep mine instead").click()
+        first.get_by_role("button", name="Keep what I typed").click()
         acknowledged(first)
         for page in (first, second):
             page.context.close()

@@ -104,6 +104,35 @@ def test_thai_numerals_and_buddhist_years_are_understood(client: Client, clock: 
     assert (line["quantity"], line["unit_cost"], line["amount"]) == (20, 125_050, 2_501_000)
 
 
+def test_a_buddhist_year_is_shown_back(client: Client, clock: Any) -> None:
+    proposal = started_proposal()
+    as_staff(client, proposal)
+    where = f"/proposals/{proposal.ref}/fields/duration"
+    first = {"c_start-day": "29", "c_start-month": "2", "c_start-year": "2567"}
+
+    client.post(where, data=first | {"version": 0, "then": "stay"})
+    shown = client.page(where)
+
+    said = "“First day”: the year 2567 is understood as 29 February 2024."
+    assert said in shown.text
+    assert sent(shown, where)["c_start-year"] == "2024"
+
+
+def test_text_is_counted_as_people_count(client: Client, clock: Any) -> None:
+    proposal = started_proposal()
+    as_staff(client, proposal)
+    where = f"/proposals/{proposal.ref}/fields/summary"
+    thai, family = "ที่", "👨\u200d👩\u200d👧"
+
+    client.post(where, data={"version": 0, "answer": thai * 1499 + family})
+    fits = client.page(where).text
+    client.post(where, data={"version": 1, "answer": thai * 1501})
+    too_long = client.page(where).text
+
+    assert "characters or fewer" not in fits
+    assert "1500 characters or fewer (you have 1501)" in too_long
+
+
 def test_text_too_long_is_kept_whole(client: Client, clock: Any) -> None:
     proposal = started_proposal()
     as_staff(client, proposal)
@@ -121,10 +150,10 @@ def test_control_characters_are_left_out(client: Client, clock: Any) -> None:
 
     client.post(
         f"/proposals/{proposal.ref}/fields/title",
-        data={"version": 0, "answer": "Board\x00walk\x07 \u202eever"},
+        data={"version": 0, "answer": "Board\x00walk\x07 \u202eever\x0bso"},
     )
 
-    assert answers(proposal)["title"] == "Boardwalk ever"
+    assert answers(proposal)["title"] == "Boardwalk ever so"
 
 
 def test_rows_are_added_and_removed_without_saving(client: Client, clock: Any) -> None:
@@ -166,14 +195,32 @@ def test_removed_rows_are_gone_and_kept_rows_keep_their_key(client: Client, cloc
     assert "Needs correction" in shown.text
 
 
-def test_no_more_rows_are_read_than_the_form_allows(client: Client, clock: Any) -> None:
+def test_more_rows_than_allowed_are_kept_and_marked(client: Client, clock: Any) -> None:
     proposal = started_proposal()
     as_staff(client, proposal)
-    rows: dict[str, object] = {f"rows-{number}-c_name": f"Part {number}" for number in range(500)}
+    where = f"/proposals/{proposal.ref}/fields/components"
+    rows: dict[str, object] = {f"rows-{number}-c_name": f"Part {number}" for number in range(12)}
 
-    client.post(f"/proposals/{proposal.ref}/fields/components", data=rows | {"version": 0})
+    client.post(where, data=rows | {"version": 0})
+    shown = client.page(where)
 
-    assert len(answers(proposal)["components"]["rows"]) == 10
+    assert len(answers(proposal)["components"]["rows"]) == 12
+    assert "list at most 10 (you have 12)" in shown.text
+    assert "rows-11-c_name" in sent(shown, where)
+
+
+def test_ten_thousand_rows_are_refused_and_none_is_dropped(client: Client, clock: Any) -> None:
+    proposal = complete_proposal()
+    as_staff(client, proposal)
+    before = answers(proposal)
+    where = f"/proposals/{proposal.ref}/fields/components"
+    rows: dict[str, object] = {f"rows-{number}-c_name": "Part" for number in range(10_000)}
+
+    answer = client.post(where, data=rows | {"version": 1})
+
+    assert answer.status_code == 422
+    assert "keeps at most 500 entries, and 10000 came: none is saved" in page(answer).text
+    assert answers(proposal) == before
 
 
 def test_five_hundred_rows_are_kept_by_an_action_and_marked(clock: Any, session: Session) -> None:

@@ -14,6 +14,7 @@ from challenge.web.text import clean, clean_form
         ("a\ud800b", "ab"),
         ("a\x00b\x1b[0mc\x85", "ab[0mc"),
         ("one\r\ntwo\rthree\nfour\t.", "one\ntwo\nthree\nfour\t."),
+        ("one\vtwo\u2028three", "one\ntwo\nthree"),
         ("\u202etxt.exe\u2066", "txt.exe"),
         ("e\u0301", "é"),
         ("คนไทย\u200d日本語", "คนไทย\u200d日本語"),

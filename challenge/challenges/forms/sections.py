@@ -39,6 +39,7 @@ class BriefForm(SectionForm):
     summary = LongTextField(
         lazy("Summary"),
         maximum=500,
+        as_stored=True,
         rows=3,
         description=lazy("One or two sentences, as they stand in the list of challenges"),
     )

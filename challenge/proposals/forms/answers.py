@@ -12,12 +12,14 @@ from challenge.proposals.rules import Answers, Draft, Gap, is_empty, rows_of
 from challenge.proposals.rules.cells import (
     LONGEST_CELL,
     LONGEST_LEAD,
+    MOST_ROWS,
     as_day,
     columns_of,
     component_choices,
 )
 from challenge.proposals.rules.merging import BESIDE, Part, seal
 from challenge.proposals.rules.money import is_whole
+from challenge.web.formats import day
 from challenge.web.forms import (
     ChoiceField,
     DayField,
@@ -30,12 +32,14 @@ from challenge.web.forms import (
     VersionedForm,
     WholeField,
 )
-from challenge.web.locale import lazy
+from challenge.web.locale import _, current_language, lazy
 
 PREFIX = "c_"
 """Opens the name of every input of a column: an author may call a column anything."""
 UNBOUNDED = 100_000
 """Too long a text is kept and shown as a gap; the form does not stand in its way."""
+NEARLY_FULL = 75
+"""From this share of a cell's characters on, the page counts those that are left."""
 
 Column = dict[str, Any]
 FIRST_DAY = {"key": "start", "label": lazy("First day"), "kind": "day"}
@@ -47,6 +51,12 @@ ROW_WORDS = {
 }
 """What the rows, one of them, and the button that adds one are called."""
 NOTHING = Parts()
+
+
+class AnswerRows(RowsField):
+    """Rows of an answer: too many are kept and marked."""
+
+    holds = MOST_ROWS
 
 
 class AnswerForm(VersionedForm):
@@ -82,6 +92,25 @@ class AnswerForm(VersionedForm):
     def read_row(self, key: str) -> Answers:
         """The only row that was sent, under its key."""
         return self._read_row(self["rows"].entries[0].form) | {"key": key}
+
+    def refuse_overfull(self) -> bool:
+        """Say so when more rows came than are kept; none of them is dropped unsaid."""
+        if "rows" not in self or not self["rows"].is_overfull:
+            return False
+        message = _("“%(label)s” keeps at most %(most)s entries, and %(sent)s came: none is saved")
+        values = {"label": self.one.label, "most": MOST_ROWS, "sent": self["rows"].sent}
+        self.refuse("rows", message % values)
+        return True
+
+    def understood(self) -> list[tuple[DayField, str]]:
+        """Days with a year of the Buddhist era, and the day each was understood as."""
+        rows = [entry.form for entry in self["rows"].entries] if "rows" in self else []
+        return [
+            (each, day(each.data, language=current_language()))
+            for form in (self, *rows)
+            for each in form
+            if isinstance(each, DayField) and each.is_buddhist and each.data
+        ]
 
     def bases(self) -> Bases:
         """What the page showed that this form was made from."""
@@ -141,7 +170,7 @@ def answer_form(
     """The form of a field, filled with the draft or with what was just posted."""
     shape: dict[str, Any] = {}
     if one.kind == "text":
-        shape["answer"] = TextField(one.label, maximum=UNBOUNDED, description=one.help)
+        shape["answer"] = _line(one.label, one.maximum, one.help)
     elif one.kind == "longtext":
         shape["answer"] = _long(one.label, one.maximum or UNBOUNDED, one.help)
     for column in _own_columns(one):
@@ -166,7 +195,7 @@ def _rows(one: FormField, draft: Draft) -> RowsField:
     shape: dict[str, Any] = {name: wtforms.HiddenField() for name in ("key", "revision", "seal")}
     for column in columns_of(one):
         shape[PREFIX + column["key"]] = _input(one, column, draft)
-    return RowsField(
+    return AnswerRows(
         type("AnswerRow", (Row,), shape),
         ROW_WORDS[one.kind][0],
         one=ROW_WORDS[one.kind][1],
@@ -189,9 +218,21 @@ def _input(one: FormField, column: Column, draft: Draft) -> Any:
             return ChoiceField(label, choices=_choices(one, column, draft))
         case "longtext":
             return _long(label, LONGEST_LEAD, "")
+    longest = column.get("maximum") or LONGEST_CELL
     if one.kind == "rows":
-        return LongTextField(label, maximum=UNBOUNDED, rows=3, counted=False)
-    return TextField(label, maximum=UNBOUNDED)
+        return LongTextField(label, maximum=longest, rows=3, threshold=NEARLY_FULL)
+    return _line(label, longest, threshold=NEARLY_FULL)
+
+
+def _line(label: str, maximum: int | None, help_text: str = "", *, threshold: int = 0) -> TextField:
+    return TextField(
+        label,
+        maximum=maximum or UNBOUNDED,
+        counted=maximum is not None,
+        threshold=threshold,
+        as_stored=False,
+        description=help_text,
+    )
 
 
 def _long(label: str, maximum: int, help_text: str) -> LongTextField:

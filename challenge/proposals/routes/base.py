@@ -1,10 +1,11 @@
 """What the pages of this stage share: blueprint, access rules, one's own proposal."""
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
 from challenge.accounts.access import current_actor, holding
 from challenge.accounts.models import Role
+from challenge.accounts.queries import person_key
 from challenge.proposals import queries, rules
 from challenge.proposals.models import Proposal, TeamPart
 
@@ -52,3 +53,12 @@ def opened(proposal: Proposal) -> frozenset[str]:
     """Keys of the fields that may be changed now."""
     correction = queries.correction_of(proposal)
     return rules.open_fields(proposal, correction.fields if correction else None)
+
+
+def typed(address: str, *, conflict: bool = False) -> dict[str, str]:
+    """What static/typing.js is told about a form: where and for whom to save what is typed.
+
+    On a page that shows two texts nothing is saved before a person has chosen.
+    """
+    told = {"arrived" if conflict else "keep": address, "person": person_key(current_actor())}
+    return told | ({} if request.method == "GET" else {"unsaved": "yes"})

@@ -7,10 +7,9 @@ from werkzeug.wrappers import Response
 
 from challenge import clock
 from challenge.accounts.access import access, current_actor
-from challenge.accounts.queries import person_key
 from challenge.challenges.models import FormField
 from challenge.proposals import actions, queries, rules
-from challenge.proposals.forms import AnswerForm, answer_form, theme_form
+from challenge.proposals.forms import AnswerForm, ThemeForm, answer_form, theme_form
 from challenge.proposals.models import Proposal, TeamPart
 from challenge.proposals.routes.base import (
     READING,
@@ -21,6 +20,7 @@ from challenge.proposals.routes.base import (
     held,
     opened,
     ours,
+    typed,
 )
 from challenge.proposals.routes.looking import read_page
 from challenge.proposals.routes.signing import signing_of
@@ -96,7 +96,7 @@ def save_field(ref: str, key: str) -> Answer:
     if form.rows_changed():
         return _page(proposal, queries.draft_of(proposal), form)
     form.validate_on_submit()
-    if form.csrf_token.errors:
+    if form.csrf_token.errors or form.refuse_overfull():
         return _page(proposal, queries.draft_of(proposal), form), 422
     try:
         saved = actions.save_field(
@@ -105,6 +105,7 @@ def save_field(ref: str, key: str) -> Answer:
     except refusals.SavedMeanwhile:
         return _conflict(proposal, queries.draft_of(proposal), form), 409
     gaps = rules.gaps_of(one, queries.with_answer(around, one, saved))
+    _tell_of_eras(form)
     return _onward(proposal, one, gaps)
 
 
@@ -131,7 +132,7 @@ def _page(proposal: Proposal, draft: Draft, form: AnswerForm, *, conflict: bool 
         demonstration=proposal.challenge.demonstration,
         one=form.one,
         form=form,
-        person=person_key(current_actor()),
+        typed=typed(request.path, conflict=conflict),
         comments=correction.on(form.one.key) if correction else [],
         overview=_overview_address(proposal),
         saved={"answers": draft.answers, "totals": totals, "annexes": []},
@@ -159,6 +160,13 @@ def _onward(proposal: Proposal, one: FormField, gaps: list[Gap]) -> Response:
         return redirect(url_for("proposals.field", ref=proposal.ref, key=one.key), 303)
     where = following if then == "next" and following else None
     return redirect(where or _overview_address(proposal), 303)
+
+
+def _tell_of_eras(form: AnswerForm) -> None:
+    """Show back what years of the Buddhist era were understood as."""
+    for each, shown in form.understood():
+        values = {"label": each.label.text, "typed": each.parts[2], "day": shown}
+        flash(_("“%(label)s”: the year %(typed)s is understood as %(day)s.", **values))
 
 
 def _overview_address(proposal: Proposal) -> str:
@@ -193,7 +201,7 @@ def theme(ref: str) -> Answer:
         return read_page(proposal, None)
     if THEME not in opened(proposal):
         raise refusals.NotOpenForChange(label=_("Theme"))
-    return _theme_page(proposal)
+    return _theme_page(proposal, _theme_form(proposal))
 
 
 @blueprint.post("/proposals/<ref>/theme")
@@ -203,13 +211,24 @@ def save_theme(ref: str) -> Answer:
     proposal = held(ref)
     form = theme_form(proposal.challenge.themes, None, 0)
     if not form.validate_on_submit():
-        return _theme_page(proposal), 422
-    actions.choose_theme(
-        proposal, form.theme.data, by=current_actor(), revision=form.version.data or 0
-    )
+        return _theme_page(proposal, form), 422
+    try:
+        actions.choose_theme(
+            proposal, form.theme.data, by=current_actor(), revision=form.version.data or 0
+        )
+    except refusals.SavedMeanwhile:
+        return _theme_conflict(proposal, form), 409
     flash(_("The theme is saved."))
     where = _following(proposal, THEME) if request.form.get("then") == "next" else None
     return redirect(where or url_for("proposals.show", ref=ref), 303)
+
+
+def _theme_conflict(proposal: Proposal, form: ThemeForm) -> str:
+    """Both choices, the reader's own in the form, which now knows of the other one."""
+    form.version.process_data(_theme_revision(proposal))
+    chosen = queries.draft_of(proposal).theme
+    labels = {theme.key: theme.label for theme in proposal.challenge.themes}
+    return _theme_page(proposal, form, saved=labels.get(chosen or "", ""))
 
 
 def _theme_revision(proposal: Proposal) -> int:
@@ -217,14 +236,18 @@ def _theme_revision(proposal: Proposal) -> int:
     return saved.value_revision if saved else 0
 
 
-def _theme_page(proposal: Proposal) -> str:
-    draft = queries.draft_of(proposal)
-    form = theme_form(proposal.challenge.themes, draft.theme, _theme_revision(proposal))
+def _theme_form(proposal: Proposal) -> ThemeForm:
+    theme = queries.draft_of(proposal).theme
+    return theme_form(proposal.challenge.themes, theme, _theme_revision(proposal))
+
+
+def _theme_page(proposal: Proposal, form: ThemeForm, *, saved: str | None = None) -> str:
     return render_template(
         "proposals/theme.html",
         proposal=proposal,
         challenge=proposal.challenge,
         demonstration=proposal.challenge.demonstration,
         form=form,
-        person=person_key(current_actor()),
+        typed=typed(request.path, conflict=saved is not None),
+        saved=saved,
     )

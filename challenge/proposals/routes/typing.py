@@ -13,7 +13,7 @@ from challenge.proposals.forms import AnswerForm, answer_form, in_words, inputs,
 from challenge.proposals.models import Proposal
 from challenge.proposals.queries.drafts import LISTED, TEXT
 from challenge.proposals.routes.base import TEAMWORK, blueprint, held
-from challenge.proposals.rules import THEME, Draft, money, refusals
+from challenge.proposals.rules import THEME, Draft, refusals
 from challenge.proposals.rules.merging import BESIDE, ROW_KEY, Clash
 from challenge.web import formats
 from challenge.web.forms import KitForm, VersionField
@@ -21,6 +21,8 @@ from challenge.web.locale import _, current_language
 
 Told = dict[str, Any]
 Answer = Told | tuple[Told, int]
+FIRST_ROW = "rows-0-"
+"""The only row that is sent is the first."""
 
 
 class PartForm(KitForm):
@@ -35,12 +37,12 @@ def save_answer(ref: str, key: str) -> Answer:
     """Keep what stands beside the rows of a field."""
     proposal, one = _typed_into(ref, key)
     base = _base()
-    answer = answer_form(one, _draft(proposal, one)).read()
+    form = answer_form(one, _draft(proposal, one))
     try:
-        revision = actions.save_beside(proposal, one, answer, by=current_actor(), base=base)
+        revision = actions.save_beside(proposal, one, form.read(), by=current_actor(), base=base)
     except refusals.SavedMeanwhile as refusal:
         return _clash(proposal, one, refusal.clashes[0])
-    return _saved(proposal, one, revision)
+    return _saved(proposal, revision, form)
 
 
 @blueprint.post("/proposals/<ref>/fields/<key>/rows/<row>")
@@ -49,12 +51,13 @@ def save_row(ref: str, key: str, row: str) -> Answer:
     """Keep one row of a field, new or changed."""
     proposal, one = _listed(ref, key, row)
     base = _base()
-    value = answer_form(one, _draft(proposal, one)).read_row(row)
+    form = answer_form(one, _draft(proposal, one))
+    value = form.read_row(row)
     try:
         revision = actions.save_row(proposal, one, value, by=current_actor(), base=base)
     except refusals.SavedMeanwhile as refusal:
         return _clash(proposal, one, refusal.clashes[0])
-    return _saved(proposal, one, revision)
+    return _saved(proposal, revision, form)
 
 
 @blueprint.post("/proposals/<ref>/fields/<key>/rows/<row>/removal")
@@ -66,7 +69,7 @@ def remove_row(ref: str, key: str, row: str) -> Answer:
         actions.remove_row(proposal, one, row, by=current_actor(), base=_base())
     except refusals.SavedMeanwhile as refusal:
         return _clash(proposal, one, refusal.clashes[0])
-    return _saved(proposal, one, 0)
+    return _saved(proposal, 0)
 
 
 @blueprint.post("/proposals/<ref>/theme/answer")
@@ -84,7 +87,7 @@ def save_theme_choice(ref: str) -> Answer:
         )
     except refusals.SavedMeanwhile as refusal:
         return _theme_clash(proposal, refusal.clashes[0])
-    return _saved(proposal, None, revision)
+    return _saved(proposal, revision)
 
 
 def _typed_into(ref: str, key: str) -> tuple[Proposal, FormField]:
@@ -114,26 +117,16 @@ def _draft(proposal: Proposal, one: FormField) -> Draft:
     return Draft(fields=[one], answers={}, currency=proposal.challenge.currency)
 
 
-def _saved(proposal: Proposal, one: FormField | None, revision: int) -> Told:
-    """The revision from now on, when it was saved, and what a budget adds up to."""
-    told: Told = {"revision": revision, "saved": _("Saved at %(time)s", time=_time(proposal))}
-    if one is not None and one.kind == "budget":
-        told["sums"] = _sums(proposal, one)
+def _saved(proposal: Proposal, revision: int, form: AnswerForm | None = None) -> Told:
+    """The revision from now on, when it was saved, and what years of another era stand for."""
+    now = formats.clock_time(clock.now(), proposal.challenge.zone, language=current_language())
+    told: Told = {"revision": revision, "saved": _("Saved at %(time)s", time=now)}
+    if form is not None and (days := form.understood()):
+        told["understood"] = {
+            each.name.removeprefix(FIRST_ROW): _("Understood as %(day)s", day=shown)
+            for each, shown in days
+        }
     return told
-
-
-def _time(proposal: Proposal) -> str:
-    return formats.clock_time(clock.now(), proposal.challenge.zone, language=current_language())
-
-
-def _sums(proposal: Proposal, one: FormField) -> dict[str, str]:
-    lines = [row.value for row in queries.parts_of(proposal.id, one.key).rows.values()]
-    currency = proposal.challenge.currency
-    totals = money.totals(lines, [], currency=currency)
-    return {
-        name: formats.money(totals[name], currency, language=current_language())
-        for name in ("requested", "counterpart", "total")
-    }
 
 
 def _clash(proposal: Proposal, one: FormField, clash: Clash) -> Answer:
@@ -153,7 +146,7 @@ def _theirs(proposal: Proposal, one: FormField, clash: Clash) -> Told:
     shown = _shown(proposal, one, {"rows": [{"key": clash.row_key, **(clash.saved or {})}]})
     row = shown["rows"].entries[0].form
     return {
-        "saved": inputs(row, without="rows-0-"),
+        "saved": inputs(row, without=FIRST_ROW),
         "shown": in_words(row),
         "revision": parts.listed[clash.row_key].revision,
     }

@@ -13,6 +13,7 @@ from challenge.proposals.rules.cells import (
     GONE,
     LONGEST_CELL,
     LONGEST_LEAD,
+    MOST_ROWS,
     WRONG,
     Answers,
     as_day,
@@ -22,6 +23,7 @@ from challenge.proposals.rules.cells import (
 )
 from challenge.proposals.rules.refusals import written
 from challenge.web.locale import N_, lazy, phrase
+from challenge.web.text import characters
 
 THEME, ANNEXES = "theme", "annexes"
 FILL_IN = N_("Fill in “%(label)s”")
@@ -142,8 +144,9 @@ def _too_long(
     row: int | None = None,
     column: str | None = None,
 ) -> Iterator[Gap]:
-    if maximum and len(text) > maximum:
-        values = {"label": label, "maximum": maximum, "length": len(text)}
+    length = characters(text) if maximum and len(text) > maximum else 0
+    if maximum and length > maximum:
+        values = {"label": label, "maximum": maximum, "length": length}
         message = N_("“%(label)s” must be %(maximum)s characters or fewer (you have %(length)s)")
         yield Gap(one.key, message, values, row, column, wrong=True)
 
@@ -163,7 +166,7 @@ def _rows(one: FormField, answer: Any, draft: Draft) -> Iterator[Gap]:
 
 
 def _listed(one: FormField, rows: Sequence[Answers], draft: Draft) -> Iterator[Gap]:
-    least, most = one.options.get("minimum_rows", 0), one.options.get("maximum_rows", 500)
+    least, most = one.options.get("minimum_rows", 0), one.options.get("maximum_rows", MOST_ROWS)
     if len(rows) < max(least, 1 if one.required else 0):
         values = {"label": one.label, "least": max(least, 1)}
         yield Gap(one.key, N_("“%(label)s”: list at least %(least)s"), values)

@@ -21,6 +21,8 @@ class DayField(Field):
     parts: tuple[str, ...] = ("", "", "")
     part_names: tuple[str, ...] = ("day", "month", "year")
     wrong_parts: tuple[str, ...] = ()
+    is_buddhist = False
+    """Whether the year that was typed is one of the Buddhist era."""
 
     @property
     def first_id(self) -> str:
@@ -73,7 +75,8 @@ class DayField(Field):
 
     def _year(self) -> int:
         year = int(self.parts[2])
-        christian = year - BUDDHIST_YEARS if year in BUDDHIST_ERA else year
+        self.is_buddhist = year in BUDDHIST_ERA
+        christian = year - BUDDHIST_YEARS if self.is_buddhist else year
         if christian not in KNOWN_YEARS:
             self.wrong_parts = ("year",)
             raise ValueError

@@ -14,8 +14,12 @@ class RowsField(wtforms.FieldList):  # type: ignore[type-arg]
     """Rows of the same form; its value is a list of dicts.
 
     `one` names a row on the page (“Line”), `add` is the text of the button. Rows that were left
-    blank as a whole are dropped before checking, down to `least`.
+    blank as a whole are dropped before checking, down to `least`. The button adds up to `most`;
+    a kind of rows that keeps more than that says so in `holds`. `sent` is how many came.
     """
+
+    holds = 0
+    sent = 0
 
     def __init__(
         self,
@@ -30,7 +34,8 @@ class RowsField(wtforms.FieldList):  # type: ignore[type-arg]
         **rest: Any,
     ) -> None:
         shape: Any = wtforms.FormField(row)
-        super().__init__(shape, label, list(validators or ()), least, most, **rest)
+        super().__init__(shape, label, list(validators or ()), least, max(most, self.holds), **rest)
+        self.most = most
         self.one = one
         self.add = add
         self.focus = False
@@ -42,7 +47,18 @@ class RowsField(wtforms.FieldList):  # type: ignore[type-arg]
 
     @property
     def is_full(self) -> bool:
-        return len(self.entries) >= (self.max_entries or 0)
+        return len(self.entries) >= self.most
+
+    @property
+    def is_overfull(self) -> bool:
+        """Whether more rows came than are read: the others would be lost unsaid."""
+        return self.sent > (self.max_entries or 0)
+
+    def process(self, formdata: Any, *args: Any, **rest: Any) -> None:
+        """Read the rows, and count those that were sent."""
+        if formdata:
+            self.sent = len(set(self._extract_indices(self.name, formdata)))  # type: ignore[attr-defined]
+        super().process(formdata, *args, **rest)
 
     def add_row(self) -> None:
         """One more blank row, with the focus in its first box."""

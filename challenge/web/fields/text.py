@@ -8,10 +8,15 @@ from wtforms.validators import StopValidation
 
 from challenge.web.fields.base import named
 from challenge.web.locale import _
+from challenge.web.text import characters
 
 
 class TextField(wtforms.StringField):
-    """One line of text, trimmed, never longer than `maximum` characters."""
+    """One line of text, trimmed, never longer than `maximum` characters.
+
+    When `counted`, the page shows how many are left, from `threshold` per cent of them on. They are
+    counted `as_stored` where a column holds no more, else as a person would count.
+    """
 
     def __init__(
         self,
@@ -19,10 +24,16 @@ class TextField(wtforms.StringField):
         validators: Sequence[Any] | None = None,
         *,
         maximum: int = 200,
+        counted: bool = False,
+        threshold: int = 0,
+        as_stored: bool = True,
         **rest: Any,
     ) -> None:
         super().__init__(label, list(validators or ()), **rest)
         self.maximum = maximum
+        self.counted = counted
+        self.threshold = threshold
+        self.as_stored = as_stored
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = self.tidy(str(valuelist[0])) if valuelist else ""
@@ -31,7 +42,8 @@ class TextField(wtforms.StringField):
         return " ".join(text.split())
 
     def pre_validate(self, _form: Any) -> None:
-        length = len(self.data or "")
+        text = self.data or ""
+        length = len(text) if self.as_stored else characters(text)
         if length > self.maximum:
             message = _("%(label)s must be %(maximum)s characters or fewer (you have %(length)s)")
             shown = {"maximum": f"{self.maximum:,}", "length": f"{length:,}"}
@@ -49,11 +61,12 @@ class LongTextField(TextField):
         maximum: int = 2000,
         rows: int = 5,
         counted: bool = True,
+        as_stored: bool = False,
         **rest: Any,
     ) -> None:
-        super().__init__(label, validators, maximum=maximum, **rest)
+        counting = {"counted": counted, "as_stored": as_stored}
+        super().__init__(label, validators, maximum=maximum, **counting, **rest)
         self.rows = rows
-        self.counted = counted
 
     def tidy(self, text: str) -> str:
         return "\n".join(line.rstrip() for line in text.split("\n")).strip()
