@@ -1,6 +1,7 @@
 """What somebody typed into a form that was refused as a whole: shown again, to be copied."""
 
 from flask import request
+from werkzeug.exceptions import HTTPException
 
 from challenge.web.text import clean
 
@@ -12,9 +13,9 @@ def typed_texts() -> list[str]:
     """
     if request.method != "POST":
         return []
-    texts = [
-        clean(value).strip()
-        for name, value in request.form.items(multi=True)
-        if "password" not in name
-    ]
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:  # too large, or not a form
+        return []
+    texts = [clean(value).strip() for name, value in sent if "password" not in name]
     return list(dict.fromkeys(text for text in texts if len(text.split()) > 1))
