@@ -85,6 +85,15 @@ class Person:
         self.page.locator(f'input[type=file][name*="{name}"]').first.set_input_files(file)
         return self
 
+    def send(self, name: str, file: Path) -> "Person":
+        """Choose an annex: the script sends it and shows the page anew; without, a button does."""
+        if not self.script:
+            return self.attach(name, file).press("Attach")
+        with self.page.expect_navigation():
+            self.attach(name, file)
+        self.look()
+        return self
+
     def reads(self, text: str) -> "Person":
         """The page shows `text`."""
         shown = self.page.locator("body").inner_text()

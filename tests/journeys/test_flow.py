@@ -110,10 +110,9 @@ def unit_applies(person: Person, stage: Stage, letter: Path) -> str:
     person.go(f"/proposals/{ref}/theme")
     person.page.locator('input[name="theme"][value="eco"]').check()
     person.press("Save and continue")
-    person.go(f"/proposals/{ref}/annexes").attach("lce_letter", letter)
-    person.press("Attach").reads("letter.pdf")
+    person.go(f"/proposals/{ref}/annexes").send("lce_letter", letter).reads("letter.pdf")
     person.go(f"/proposals/{ref}/submission").lacks("Submit the proposal")
-    person.go(f"/proposals/{ref}/annexes").attach("geotag", letter).press("Attach")
+    person.go(f"/proposals/{ref}/annexes").send("geotag", letter)
     person.go(f"/proposals/{ref}/fields/funding_requirement").reads("Total")
 
     person.sign_in("head-bolinao").go(f"/proposals/{ref}/submission").press("Submit the proposal")
