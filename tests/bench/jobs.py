@@ -28,10 +28,14 @@ class Job:
     """A form to be sent: the page on which it stands; `path` is where it is sent."""
     change: str = ""
     """The field of the form in which something new is typed."""
+    typed: bool = False
+    """Sent as a script sends what is typed: that field alone, over the revision of its page."""
 
     @property
     def expect(self) -> int:
-        return 303 if self.page else 304 if self.again else 200
+        if self.page:
+            return 200 if self.typed else 303
+        return 304 if self.again else 200
 
     def ask(self, browser: Browser, world: World) -> Ask:
         """Does the job once each time it is called."""
@@ -51,13 +55,19 @@ def _sending(job: Job, browser: Browser, world: World) -> Ask:
         if "{fresh}" in job.path:
             refs["fresh"] = world.submittable.pop(0)
         path, page = job.path.format(**refs), job.page.format(**refs)
-        fields = browser.form(page, path)
-        return browser.post(path, [(name, typed(name, value)) for name, value in fields])
+        fields = browser.form(page, page if job.typed else path)
+        sent = [(name, typed(name, value)) for name, value in fields]
+        return browser.post(path, _part(job, sent) if job.typed else sent)
 
     def typed(name: str, value: str) -> str:
         return f"{value[:200]} {next(number)}" if name == job.change else value
 
     return send
+
+
+def _part(job: Job, fields: Fields) -> Fields:
+    names = {job.change: job.change, "csrf_token": "csrf_token", "version": "base"}
+    return [(names[name], value) for name, value in fields if name in names]
 
 
 def floor_ask(job: Job, browser: Browser, world: World) -> Ask:
@@ -93,6 +103,16 @@ JOBS = (
     Job("proposal page, agency", "secretariat", ONE, 12, "/proposals/{entered}/versions/1", 12),
     Job("screening page", "officer", ONE, 12, "/proposals/{waiting}/screening", 12),
     Job("save one field", "staff", WRITE, 5, FIELD, page=FIELD, change="answer"),
+    Job(
+        "save what is typed",
+        "staff",
+        WRITE,
+        5,
+        f"{FIELD}/answer",
+        page=FIELD,
+        change="answer",
+        typed=True,
+    ),
     Job("save one sheet", "member", WRITE, 5, SHEET, page=SHEET, change="remark"),
     Job("submit", "head", WRITE, 5, SUBMISSION, page=SUBMISSION),
 )
