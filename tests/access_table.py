@@ -200,6 +200,12 @@ TABLE: dict[frozenset[str], tuple[str, ...]] = {
         "POST /proposals/<ref>/fields/<key>/rows/<row>",
         "POST /proposals/<ref>/fields/<key>/rows/<row>/removal",
         "GET /proposals/<ref>/team",
+        "GET /proposals/<ref>/fields/<key>/notes",
+        "POST /proposals/<ref>/fields/<key>/notes",
+        "POST /proposals/<ref>/notes/<key>/settlement",
+        "POST /proposals/<ref>/presence",
+        "GET /proposals/<ref>/history",
+        "POST /proposals/<ref>/history/<key>/restoration",
     ),
     only("approver", "member"): (
         "POST /challenges/<slug>/rounds/<key>/ranking/<ref>/departure/approval",

@@ -30,7 +30,7 @@ STAGES = (
     "awards",
     "mous",
 )
-SWEEPS = ("sweep", "sweep_uploads")
+SWEEPS = ("sweep", "sweep_uploads", "tell_of_notes", "forget_presence")
 """What a stage's actions may hold: a store that is out of order holds up no reminder."""
 log = logging.getLogger(__name__)
 

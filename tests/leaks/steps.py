@@ -82,6 +82,8 @@ def opened(world: Field) -> None:
         part=TeamPart.EDIT,
         by=by(world, "head"),
     )
+    contributor = by(world, "contributor")
+    proposals.add_note(world.proposal(), "title", "Ask the fishers first.", by=contributor)
 
 
 def let_in(world: Field) -> None:

@@ -35,7 +35,10 @@ from challenge.proposals.actions.letters import (
     tell_of_cancellation,
     tell_of_date_change,
 )
+from challenge.proposals.actions.noting import add_note, settle_note, tell_of_notes
+from challenge.proposals.actions.presence import be_here, forget_presence
 from challenge.proposals.actions.reminding import sweep
+from challenge.proposals.actions.restoring import put_back
 from challenge.proposals.actions.saving import (
     Bases,
     choose_theme,
@@ -62,12 +65,14 @@ from challenge.proposals.actions.uploading import (
 __all__ = [
     "Bases",
     "acknowledge_piece",
+    "add_note",
     "approve_lateness",
     "approve_revocation",
     "approve_waiver",
     "ask_for_signature",
     "attach",
     "attach_file",
+    "be_here",
     "begin_upload",
     "check_eligibility",
     "choose_theme",
@@ -77,12 +82,14 @@ __all__ = [
     "end_certifier",
     "end_share",
     "finish_upload",
+    "forget_presence",
     "import_lines",
     "invite_contributor",
     "name_certifier",
     "propose_lateness",
     "propose_revocation",
     "propose_waiver",
+    "put_back",
     "refuse_incomplete",
     "refuse_lateness",
     "refuse_piece",
@@ -99,6 +106,7 @@ __all__ = [
     "save_field",
     "save_row",
     "set_part",
+    "settle_note",
     "start",
     "start_from",
     "step",
@@ -108,6 +116,7 @@ __all__ = [
     "take_up",
     "tell_of_cancellation",
     "tell_of_date_change",
+    "tell_of_notes",
     "withdraw",
     "withdraw_lateness",
     "withdraw_waiver",

@@ -173,13 +173,31 @@ def _outside(one: FormField, cell: comparison.Cell, sides: Sides) -> Iterator[Li
             yield Line(str(column["label"]), _cell(column, cell.before, cell.after, sides))
 
 
+def edited(
+    one: FormField, part: str, before: Content | None, after: Content | None, sides: Sides
+) -> Item:
+    """What changed in one part of a draft; `sides` name the components of a budget."""
+    if one.kind in WORDED:
+        texts = (str((value or {}).get("text", "")) for value in (before, after))
+        return Item(lines=[Line("", _worded(*texts))])
+    if part:
+        return _row(one, RowChange((part, 0), before, after), None, sides)
+    change = comparison.in_parts(FieldChange(one.key, before or {}, after or {}))
+    return Item(lines=[line for cell in change.cells for line in _outside(one, cell, sides)])
+
+
+def swapped(before: str, after: str) -> Item:
+    """One name in the place of another."""
+    return Item(lines=[Line("", _swapped(before, after))])
+
+
 def _places(change: FieldChange) -> dict[RowKey, int]:
     """At which place a row stands; for one that is gone, where it stood."""
     old = comparison.keyed(change.before.get("rows", ()))
     return {key: at for rows in (old, change.order) for at, key in enumerate(rows, 1)}
 
 
-def _row(one: FormField, row: RowChange, places: Mapping[RowKey, int], sides: Sides) -> Item:
+def _row(one: FormField, row: RowChange, places: Mapping[RowKey, int] | None, sides: Sides) -> Item:
     state = "added" if row.before is None else "removed" if row.after is None else "changed"
     before, after = row.before or {}, row.after or {}
     word = ROW_WORDS[one.kind][1] if one.kind in ROW_WORDS else _("Entry")
@@ -189,7 +207,7 @@ def _row(one: FormField, row: RowChange, places: Mapping[RowKey, int], sides: Si
         for column in columns
         if (values := (before.get(column["key"]), after.get(column["key"])))[0] != values[1]
     ]
-    title = f"{word} {places[row.key]}"
+    title = f"{word} {places[row.key]}" if places else str(word)
     name = next((str(filled) for filled in _names(columns, after or before)), "")
     return Item(f"{title}: {name}" if name else title, state, lines)
 

@@ -14,8 +14,11 @@ from challenge.proposals.routes import (
     drafting,
     entering,
     exporting,
+    here,
+    history,
     importing,
     lateness,
+    noting,
     papers,
     reading,
     receipts,
@@ -31,7 +34,8 @@ from challenge.proposals.routes.base import blueprint
 from challenge.web.asking import limit_asking
 
 PAGES = (
-    *(attaching, copying, drafting, entering, exporting, importing, lateness, papers),
+    *(attaching, copying, drafting, entering, exporting, here, history, importing),
+    *(lateness, noting, papers),
     *(reading, receipts, signing, submitting, team, typing, uploading, versions, waiving),
 )
 """Each hangs its pages on the blueprint when it is imported."""

@@ -28,6 +28,7 @@ from challenge.proposals.routes.base import (
     ours,
     refuse_reader,
 )
+from challenge.proposals.routes.beside import beside
 from challenge.proposals.rules import refusals
 from challenge.proposals.rules.uploading import LIVES, NotThereAnyMore
 from challenge.web import edge
@@ -188,6 +189,7 @@ def _page(proposal: Proposal, form: KitForm) -> str:
         unfinished=_unfinished(proposal),
         correction=correction,
         comments=correction.on(one.key) if correction else [],
+        beside=beside(proposal, one.key),
         part=queries.part_in(proposal, by=current_actor()),
     )
 

@@ -22,6 +22,8 @@ from challenge.proposals.routes.base import (
     ours,
     typed,
 )
+from challenge.proposals.routes.beside import beside
+from challenge.proposals.routes.here import told_here
 from challenge.proposals.routes.looking import read_page
 from challenge.proposals.routes.signing import signing_of
 from challenge.proposals.rules import THEME, Draft, Gap, State, refusals
@@ -65,6 +67,8 @@ def _overview(proposal: Proposal, part: TeamPart | None) -> str:
         further=queries.further_pages(proposal, current_actor()),
         origin=queries.origin_of(proposal),
         part=part,
+        notes=queries.open_notes(proposal),
+        here=told_here(proposal),
         inside=rules.may_write(current_actor(), proposal.organisation_id),
         **signing_of(proposal),
     )
@@ -138,6 +142,7 @@ def _page(proposal: Proposal, draft: Draft, form: AnswerForm, *, conflict: bool 
         saved={"answers": draft.answers, "totals": totals, "annexes": []},
         following=_following(proposal, form.one.key),
         conflict=conflict,
+        beside=beside(proposal, form.one.key),
     )
 
 
@@ -250,4 +255,5 @@ def _theme_page(proposal: Proposal, form: ThemeForm, *, saved: str | None = None
         form=form,
         typed=typed(request.path, conflict=saved is not None),
         saved=saved,
+        beside=beside(proposal, THEME),
     )

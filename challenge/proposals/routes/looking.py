@@ -6,6 +6,8 @@ from challenge.accounts.access import current_actor
 from challenge.challenges.models import FormField
 from challenge.proposals import queries
 from challenge.proposals.models import Proposal
+from challenge.proposals.routes.beside import beside
+from challenge.proposals.rules import THEME
 
 
 def read_page(proposal: Proposal, one: FormField | None) -> str:
@@ -17,5 +19,6 @@ def read_page(proposal: Proposal, one: FormField | None) -> str:
         demonstration=proposal.challenge.demonstration,
         one=one,
         content=queries.content_now(proposal),
+        beside=beside(proposal, one.key if one else THEME),
         part=queries.part_in(proposal, by=current_actor()),
     )

@@ -1,6 +1,6 @@
 """Who does what on one proposal: view, comment, edit, and who sets these parts."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from challenge.accounts.actor import Actor
 from challenge.accounts.models import Role
@@ -62,7 +62,3 @@ def sets_parts(by: Actor, proposal: Proposal) -> bool:
 def refuse_unless_sets_parts(by: Actor, proposal: Proposal) -> None:
     if not sets_parts(by, proposal):
         raise refusals.SetsNoParts
-
-
-def is_here(seen: datetime, now: datetime) -> bool:
-    return now - seen < HERE_FOR
