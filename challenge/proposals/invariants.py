@@ -36,6 +36,7 @@ from challenge.proposals.models import (
     LateEnding,
     LatePermission,
     Proposal,
+    ProposalShare,
     ProposalVersion,
     Upload,
     UploadPiece,
@@ -309,6 +310,28 @@ def certified() -> Looked:
     )
     for ref, number, right in rows:
         yield None if right else Finding(f"{ref}, version {number}", "nobody named its submitter")
+
+
+@holds("Whoever was given a part in a proposal held a post in its unit then.")
+def parts() -> Looked:
+    held = (
+        sa.exists()
+        .where(
+            Post.user_id == ProposalShare.person_id,
+            Post.organisation_id == Proposal.organisation_id,
+            Post.since <= ProposalShare.since,
+            sa.or_(Post.until.is_(None), Post.until > ProposalShare.since),
+        )
+        .correlate(ProposalShare, Proposal)
+    )
+    rows = stream(
+        sa.select(Proposal.ref, ProposalShare.person_id, held)
+        .join(Proposal, Proposal.id == ProposalShare.proposal_id)
+        .where(ProposalShare.person_id.is_not(None))
+        .order_by(ProposalShare.id)
+    )
+    for ref, person, inside in rows:
+        yield None if inside else Finding(ref, f"person {person} had no post in its unit")
 
 
 @holds("The pieces of an upload follow one another and are what was acknowledged.")

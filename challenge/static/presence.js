@@ -2,6 +2,7 @@
 
 const EVERY = 20000
 const place = document.querySelector('[data-presence]')
+let beat = null
 
 async function tell () {
   if (document.hidden) return
@@ -9,6 +10,7 @@ async function tell () {
   try {
     const answer = await fetch(place.dataset.presence, { method: 'POST', body, headers: { Accept: 'application/json' } })
     if (answer.ok) show((await answer.json()).here)
+    else if (answer.status < 500) clearInterval(beat) // signed out, or no longer in the team
   } catch { /* the line is dead: the next round tries again */ }
 }
 
@@ -18,7 +20,6 @@ function show (sentences) {
 }
 
 if (place) {
+  beat = setInterval(tell, EVERY)
   tell()
-  setInterval(tell, EVERY)
-  document.addEventListener('visibilitychange', tell)
 }

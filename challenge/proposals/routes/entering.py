@@ -38,7 +38,12 @@ def index() -> Answer:
         for one in listed
     }
     return render_template(
-        "proposals/index.html", proposals=listed, ways=ways, complete=complete, now=now
+        "proposals/index.html",
+        proposals=listed,
+        ways=ways,
+        complete=complete,
+        now=now,
+        inside=current_actor().holds(*rules.WRITERS),
     )
 
 

@@ -48,7 +48,11 @@ def settle_note(ref: str, key: str) -> Answer:
 
 def labels_of(proposal: Proposal) -> dict[str, str]:
     """What each field is called, the theme among them."""
-    return {rules.THEME: _("Theme")} | {one.key: one.label for one in proposal.challenge.fields}
+    fields = proposal.challenge.fields
+    found = {rules.THEME: _("Theme")} | {one.key: one.label for one in fields}
+    if not any(one.kind == rules.ANNEXES for one in fields):
+        found[rules.ANNEXES] = _("Annexes")
+    return found
 
 
 def _label(proposal: Proposal, key: str) -> str:

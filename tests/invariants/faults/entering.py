@@ -23,7 +23,9 @@ from challenge.proposals.models import (
     LateEnding,
     LatePermission,
     Proposal,
+    ProposalShare,
     ProposalVersion,
+    TeamPart,
     UploadPiece,
     Waiver,
 )
@@ -142,6 +144,18 @@ CHALLENGES = [
     ),
 ]
 PROPOSALS = [
+    fault(
+        proposals.parts,
+        sa.insert(ProposalShare).values(
+            proposal_id=proposal(1),
+            person_id=STRANGER,
+            part=TeamPart.EDIT,
+            by_id=STRANGER,
+            since=day(4),
+        ),
+        subject="SW-001",
+        sentence="person * had no post in its unit",
+    ),
     fault(
         proposals.uploads,
         sa.update(UploadPiece).values(start=1),
