@@ -82,6 +82,8 @@ class CycleThree:
             part=TeamPart.COMMENT,
             by=self.cast.act(f"head {unit.unit_code}"),
         )
+        note = "The provincial plan has figures of visitors for this site. I can send them."
+        proposals.add_note(made.whole, "goals_objectives", note, by=self.cast.act("planner"))
 
     def _submit(self, entering: list[Entering]) -> None:
         """The list is filled by an earlier scene."""
