@@ -99,13 +99,16 @@ export class Part {
     return Object.fromEntries(this.name ? values.map(([name, value]) => [`rows-0-${name}`, value]) : values)
   }
 
+  /** The row, or the last of what stands beside the rows. */
   get place () {
-    return this.name ? this.hidden('key').closest('fieldset') : this.inputs[0].closest('.govuk-form-group')
+    if (this.name) return this.hidden('key').closest('fieldset')
+    const last = this.inputs.at(-1)
+    return [...this.form.children].find(each => each.contains(last))
   }
 
   /** Beside each day: what a year of another era was understood as. */
   explain (understood) {
-    for (const hint of this.place.parentElement.querySelectorAll(`[data-explains="${this.name}"]`)) hint.remove()
+    for (const hint of this.form.querySelectorAll(`[data-explains="${this.name}"]`)) hint.remove()
     for (const [name, text] of Object.entries(understood)) {
       const first = this.form.elements[`${this.name ? this.name + '-' : ''}${name}-day`]
       const hint = document.createElement('p')
