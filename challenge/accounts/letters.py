@@ -39,7 +39,9 @@ def invitation(offer: Invitation, token: str, *, inviter: str) -> None:
         "If you did not expect this, do nothing.",
         inviter=inviter,
         organisation=offer.organisation.name,
-        until=formats.day(offer.expires_at.date(), language=current_language()),
+        until=formats.instant(
+            offer.expires_at, current_app.config["DEFAULT_ZONE"], language=current_language()
+        ),
         link=link(f"/invitations/{token}"),
     )
     deliver(

@@ -1,8 +1,10 @@
 """The letter meant for one unit."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from challenge.awards.models import Award, Decision, LetterKind
+from challenge.challenges.models import Challenge
 from challenge.proposals.models import Proposal
 from challenge.web.formats import day, instant, money
 from challenge.web.locale import _
@@ -28,7 +30,7 @@ def compose(
         until=until,
     )
     subject, middle = _result(proposal, kind, award)
-    signed = f"{challenge.agency.name}\n{day(decision.announced_at)}"
+    signed = _signed(challenge, decision.announced_at)
     return subject, f"{opening}\n\n{middle}\n\n{window}\n\n{signed}"
 
 
@@ -44,9 +46,15 @@ def compose_promotion(award: Award, moment: datetime) -> tuple[str, str]:
         ref=proposal.ref,
         challenge=challenge.title,
     )
-    signed = f"{challenge.agency.name}\n{day(moment)}"
+    signed = _signed(challenge, moment)
     subject = _("Your proposal %(ref)s receives an award", ref=proposal.ref)
     return subject, f"{opening}\n\n{_given(award)}\n\n{signed}"
+
+
+def _signed(challenge: Challenge, moment: datetime | None) -> str:
+    """The agency, and the day it is where the challenge is held."""
+    there = moment.astimezone(ZoneInfo(challenge.zone)).date() if moment else None
+    return f"{challenge.agency.name}\n{day(there)}"
 
 
 def _result(proposal: Proposal, kind: LetterKind, award: Award | None) -> tuple[str, str]:

@@ -25,6 +25,15 @@ class NoFinalRanking(Refusal):
     )
 
 
+class AlreadyProposed(Refusal):
+    """A second proposal while one waits, is approved or announced."""
+
+    message = N_(
+        "The awards of this challenge were proposed already, perhaps by a colleague while your page"
+        " was open. Open the page again to see the decision."
+    )
+
+
 class NoTier(Refusal):
     """A chosen proposal for which the award rule names no amount."""
 

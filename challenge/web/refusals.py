@@ -1,10 +1,13 @@
 """Where errors become pages: once, with a sentence that says what to do."""
 
+from enum import StrEnum
+
 from flask import Flask, render_template, request
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from challenge.db import db
+from challenge.web import labels
 from challenge.web.locale import phrase
 from challenge.web.typed import typed_texts
 from challenge.workflow import Refusal
@@ -30,7 +33,15 @@ def unstorable(_error: DataError) -> tuple[str, int] | HTTPException:
 
 def explain(refusal: Refusal) -> str:
     """The refusal's sentence in the reader's language, with its values put in."""
-    return phrase(refusal.message, refusal.values)
+    values = {name: _in_words(value) for name, value in refusal.values.items()}
+    return phrase(refusal.message, values)
+
+
+def _in_words(value: object) -> object:
+    """A status by its words; everything else as it is."""
+    if isinstance(value, StrEnum) and type(value) in labels.LABELS:
+        return labels.label(value)
+    return value
 
 
 def refused(refusal: Refusal) -> tuple[str | dict[str, str], int]:

@@ -12,7 +12,7 @@ from time_machine import Traveller
 from challenge import clock as server_clock
 from challenge.accounts.models import User
 from challenge.awards import actions, queries, rules
-from challenge.awards.models import Decision
+from challenge.awards.models import Decision, Letter
 from challenge.challenges.models import Challenge
 from challenge.db import db
 from challenge.notices.models import Message
@@ -77,6 +77,20 @@ def test_secretariat_proposes_the_awards_of_the_rule(client: Client, challenge: 
         1_500_000_000,
     ]
     assert decision.status is DecisionStatus.PROPOSED
+
+
+def test_a_second_proposal_is_refused_and_its_note_is_shown(
+    client: Client, challenge: Challenge
+) -> None:
+    visitor = client.sign_in(user_of(secretariat_of, challenge))
+    visitor.post(f"/challenges/{challenge.slug}/award", data=embargo())
+
+    data = embargo() | {"note": "Written in another tab."}
+    answer = visitor.post(f"/challenges/{challenge.slug}/award", data=data)
+
+    assert answer.status_code == 409
+    assert "were proposed already" in answer.text
+    assert "Written in another tab." in answer.text
 
 
 @pytest.mark.parametrize(
@@ -158,6 +172,19 @@ def test_announcement_gives_everybody_the_letter_meant_for_them(
     page = Client.of(client.application).page(f"/challenges/{challenge.slug}/results")
     assert "2 awards worth ₱35,000,000 in all" in page.text
     assert "Lookout 3" not in page.text
+
+
+def test_a_letter_bears_the_day_it_is_where_the_challenge_is_held(
+    challenge: Challenge, clock: Traveller
+) -> None:
+    decision = approved_decision(challenge)
+    clock.move_to(decision.embargo_until.replace(hour=17) + timedelta(days=1))
+
+    actions.sweep()
+
+    bodies = set(db.session.scalars(sa.select(Letter.body)))
+    day = (decision.embargo_until + timedelta(days=2)).day
+    assert all(f"\n{day} " in body for body in bodies)
 
 
 def test_results_count_themes_after_the_announcement_and_only_then(

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
+
 from challenge import audit, clock, workflow
 from challenge.accounts.actor import SYSTEM, Actor
 from challenge.accounts.models import Role
@@ -27,9 +29,12 @@ def propose_decision(
 ) -> Decision:
     """Turn the frozen ranking of the last round into awards by the award rule.
 
-    Raises CalledOff, NoFinalRanking, NoTier, PurseExceeded, TooManyAwards or Withdrawn.
+    Raises CalledOff, AlreadyProposed, NoFinalRanking, NoTier, PurseExceeded, TooManyAwards or
+    Withdrawn.
     """
     hold_running(challenge)
+    if queries.live_decision(challenge.id) is not None:
+        raise rules.AlreadyProposed
     chosen = queries.chosen(challenge)
     if not chosen:
         raise rules.NoFinalRanking
@@ -43,7 +48,10 @@ def propose_decision(
     )
     decision.awards = _awards(challenge, chosen)
     db.session.add(decision)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as second:  # two at the same moment: one live decision at a time
+        raise rules.AlreadyProposed from second
     audit.record(
         "decision.proposed",
         decision,

@@ -23,6 +23,7 @@ from challenge.scoring.routes.frame import (
     show,
     shown_fields,
 )
+from challenge.scoring.rules import refusals
 from challenge.scoring.rules.words import OUTCOME_WORDS, rung_words, stratum_words
 from challenge.web.forms import KitForm
 from challenge.web.locale import _
@@ -188,4 +189,8 @@ def refuse_departure(slug: str, key: str, ref: str) -> Answer:
 
 def _to_second(slug: str, key: str, ref: str) -> tuple[Reader, Standing]:
     reader, standing = _placed(slug, key, ref)
-    return (reader, standing) if reader.seconds and standing.departure else abort(404)
+    if not reader.seconds:
+        abort(404)
+    if standing.departure is None:
+        raise refusals.NothingToSecond
+    return reader, standing

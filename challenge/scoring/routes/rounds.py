@@ -22,7 +22,19 @@ from challenge.scoring.rules import freezing, refusals
 from challenge.scoring.rules.words import AGGREGATE_WORDS, NOT_APPLICABLE_WORDS
 from challenge.web.forms import KitForm
 from challenge.web.locale import _
+from challenge.web.refusals import explain
 from challenge.workflow import RoundStatus
+
+NOT_READY = (
+    refusals.ChairNotConfirmed,
+    refusals.EarlierRoundUnfinished,
+    refusals.NoChair,
+    refusals.NobodyToScore,
+    refusals.NothingToScore,
+    refusals.RuleIncomplete,
+    refusals.StillScreened,
+)
+"""What has to be put right before a round can open; the date that was typed stays."""
 
 
 @blueprint.get("/rounds")
@@ -100,7 +112,11 @@ def open_round(slug: str, key: str) -> Answer:
         form.refuse("due_at", _("Enter a day in the future: members need time to score"))
     if form.problems:
         return _opening_page(reader, form), 422
-    actions.open_round(reader.planned, due_at=form.due_at.data, by=current_actor())
+    try:
+        actions.open_round(reader.planned, due_at=form.due_at.data, by=current_actor())
+    except NOT_READY as refusal:
+        form.form_errors.append(explain(refusal))
+        return _opening_page(reader, form), 422
     flash(_("The round is open. Its rules and its panel are fixed; the members have been told."))
     return redirect(place("show_round", reader), 303)
 
@@ -154,7 +170,10 @@ def close_round(slug: str, key: str) -> Answer:
 
 def _open_one(slug: str, key: str) -> Reader:
     reader = secretariat_of(slug, key)
-    return reader if _is_open(reader) else abort(404)
+    opened(reader)
+    if not _is_open(reader):
+        raise refusals.RoundNotOpen
+    return reader
 
 
 @blueprint.post("/challenges/<slug>/rounds/<key>/publication")

@@ -224,6 +224,12 @@ class AlreadyApproved(Refusal):
     message = N_("This decision was approved already.")
 
 
+class NothingToSecond(Refusal):
+    message = N_(
+        "No decision about this proposal waits for a second person: it was refused, or never made."
+    )
+
+
 class ReasonMissing(Refusal):
     message = N_("Enter the reason: it is printed with the ranking.")
 
