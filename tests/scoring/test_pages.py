@@ -58,8 +58,9 @@ def test_secretariat_seats_a_panel_and_opens_the_round(app: Flask) -> None:
     confirmed = approver(app, paper).post(path(paper, f"/panel/{second.key}/confirmation"))
     answer = sec.post(path(paper, "/opening"), data=DUE)
 
-    assert [each.status_code for each in (early, confirmed, answer)] == [409, 303, 303]
+    assert [each.status_code for each in (early, confirmed, answer)] == [422, 303, 303]
     assert "not confirmed yet: Ben Diaz" in page(early).text
+    assert DUE["due_at-year"] in early.text
     shown = sec.page(path(paper))
     run = queries.run_of(paper)
     assert run is not None
@@ -252,6 +253,9 @@ def test_closing_without_all_sheets_needs_a_reason(app: Flask) -> None:
     sec.post(path(paper, "/closing"), data={"reason": "The panel met in person."})
 
     assert queries.lock_run(run).status is RoundStatus.CLOSED
+    twice = sec.post(path(paper, "/closing"), data={"reason": "Pressed in another tab."})
+    assert twice.status_code == 409
+    assert "Pressed in another tab." in twice.text
 
 
 def test_chair_settles_a_tie_with_the_approver_and_makes_the_ranking_final(app: Flask) -> None:

@@ -1,24 +1,27 @@
-"""What is sent in vain is answered all the same."""
+"""What a refused request is answered: in words, and with what was typed."""
 
-import io
-
-import pytest
 from flask import Flask
 
-LIMIT = 1000
+from challenge.web.refusals import explain
+from challenge.workflow import ImpossibleStep, RoundStatus, Step
+from tests.client import Client
 
 
-@pytest.mark.parametrize(("size", "taken"), [(LIMIT + 1, LIMIT + 1), (8 * LIMIT + 1, 0)])
-def test_too_much_is_read_to_its_end_so_that_the_answer_is_seen(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, size: int, taken: int
-) -> None:
-    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", LIMIT)
-    body = io.BytesIO(b"x" * size)
+def test_a_status_is_said_in_words(app: Flask) -> None:
+    refusal = ImpossibleStep(step=Step.FREEZE, status=RoundStatus.FROZEN)
 
-    answer = app.test_client().post(
-        "/login", input_stream=body, content_length=size, headers={"Referer": "/annexes"}
-    )
+    with app.test_request_context():
+        said = explain(refusal)
 
-    assert (answer.status_code, body.tell()) == (413, taken)
-    assert "Too much to send at once" in answer.text
-    assert '<a class="govuk-link" href="/annexes">Go back</a>' in answer.text
+    assert said == "This step is not possible any more: the status is now “Ranking final”."
+
+
+def test_what_was_typed_is_shown_when_its_page_is_gone(client: Client) -> None:
+    sent = {"reason": "Two <b>words</b>\nand more", "key": "abc123", "password": "a secret phrase"}
+
+    answer = client.post("/nowhere", data=sent)
+
+    assert answer.status_code == 404
+    assert "Two &lt;b&gt;words&lt;/b&gt;\nand more" in answer.text
+    assert ("abc123" in answer.text, "a secret phrase" in answer.text) == (False, False)
+    assert "What you typed" not in client.get("/nowhere").text
