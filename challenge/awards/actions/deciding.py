@@ -60,6 +60,11 @@ def propose_decision(
         awards={award.proposal.ref: _total(award) for award in decision.awards},
         embargo_until=embargo_until,
     )
+    _tell_approvers(decision, challenge)
+    return decision
+
+
+def _tell_approvers(decision: Decision, challenge: Challenge) -> None:
     tell(
         holders(challenge.agency_id, Role.APPROVER),
         event=f"decision-{decision.id}-proposed",
@@ -68,7 +73,6 @@ def propose_decision(
             "The award decision of %(title)s waits for your approval.", title=challenge.title
         ),
     )
-    return decision
 
 
 def _awards(challenge: Challenge, chosen: Sequence[tuple[Standing, rules.Chosen]]) -> list[Award]:
