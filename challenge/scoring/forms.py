@@ -1,6 +1,7 @@
 """What the secretariat, members and chairs of a round fill in."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from challenge.challenges.models import Criterion, Round
@@ -195,21 +196,27 @@ class SheetForm(VersionedForm):
 
 def sheet_form(criteria: Sequence[Criterion], sheet: Sheet | None) -> SheetForm:
     """The form of a round's criteria, filled with the sheet as saved."""
+    asked = tuple((each.key, each.label, each.maximum) for each in criteria)
+    return _form_about(asked)(data=_saved(sheet))
+
+
+@lru_cache(maxsize=200)
+def _form_about(criteria: tuple[tuple[str, str, int], ...]) -> type[SheetForm]:
+    """Made once for all sheets of a round: to make a form takes longer than to fill it in."""
     fields: dict[str, Any] = {}
-    for each in criteria:
-        scale = [(str(score), str(score)) for score in range(each.maximum + 1)]
+    for key, label, maximum in criteria:
+        scale = [(str(score), str(score)) for score in range(maximum + 1)]
         choices = [*scale, (NOT_APPLICABLE, lazy("Not applicable"))]
-        kind = RadioField if each.maximum <= WIDEST_SCALE else ChoiceField
-        fields[f"score_{each.key}"] = kind(each.label, [Optional()], choices=choices)
-        fields[f"comment_{each.key}"] = LongTextField(
-            _("Comment on “%(label)s”", label=each.label),
+        kind = RadioField if maximum <= WIDEST_SCALE else ChoiceField
+        fields[f"score_{key}"] = kind(label, [Optional()], choices=choices)
+        fields[f"comment_{key}"] = LongTextField(
+            lazy("Comment on “%(label)s”", label=label),
             [Optional()],
             maximum=2000,
             rows=2,
             counted=False,
         )
-    made: type[SheetForm] = type("SheetOfRound", (SheetForm,), fields)
-    return made(data=_saved(sheet))
+    return type("SheetOfRound", (SheetForm,), fields)
 
 
 def _saved(sheet: Sheet | None) -> Mapping[str, Any]:

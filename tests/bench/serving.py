@@ -17,14 +17,17 @@ ALIKE = ("--preload", "--keep-alive", "5", "--threads", "4")
 
 
 @contextmanager
-def served(application: str, url: str, *, worker: str = "gthread") -> Iterator[int]:
+def served(
+    application: str, url: str, *, worker: str = "gthread", settings: dict[str, str] | None = None
+) -> Iterator[int]:
     """The port at which gunicorn serves `application` on the database at `url`."""
     port = _free_port()
     options = SETTINGS if application == PRODUCT else ALIKE
     command = [sys.executable, "-m", "gunicorn", *options, "--worker-class", worker]
     command += ["--workers", "2", "--log-level", "warning", "--bind", f"127.0.0.1:{port}"]
-    settings = {"OPEN_CHALLENGE_ENV": "demo", "DATABASE_URL": url}
-    process = subprocess.Popen([*command, application], cwd=ROOT, env=os.environ | settings)
+    environment = os.environ | {"OPEN_CHALLENGE_ENV": "demo", "DATABASE_URL": url}
+    environment |= settings or {}
+    process = subprocess.Popen([*command, application], cwd=ROOT, env=environment)
     try:
         _await(port, process)
         yield port

@@ -54,11 +54,11 @@ def _check_open(allotment: Allotment, by: Actor) -> None:
     """Scores are taken from the member, while the round is open and there is no conflict."""
     if by.user_id != allotment.seat.user_id:
         raise refusals.SomebodyElses
-    status = queries.lock_status(allotment.round_id)
+    status = queries.lock_standing(allotment)
     if status is None:
         raise refusals.RoundNotOpen
     refuse_unless_open(status)
-    if queries.lock_allotment(allotment).recused_at is not None:
+    if allotment.recused_at is not None:
         raise refusals.InConflict(allotment.proposal.ref)
 
 

@@ -3,9 +3,8 @@
 from challenge.scoring.queries.conflicts import known_conflicts
 from challenge.scoring.queries.held import (
     allotment_to_score,
-    lock_allotment,
     lock_sheet,
-    lock_status,
+    lock_standing,
 )
 from challenge.scoring.queries.members import (
     may_read_document,
@@ -95,10 +94,9 @@ __all__ = [
     "is_free",
     "is_last",
     "known_conflicts",
-    "lock_allotment",
     "lock_run",
     "lock_sheet",
-    "lock_status",
+    "lock_standing",
     "may_chair",
     "may_read_document",
     "member_progress",

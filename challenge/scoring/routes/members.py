@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from challenge.accounts.access import access, current_actor, holding
@@ -134,24 +134,23 @@ def dossier(slug: str, key: str, ref: str) -> Response:
 @access(holding(Role.MEMBER))
 def score(slug: str, key: str, ref: str) -> Answer:
     """Save the draft, or save it and hand it in."""
-    reader, _seat = _panelist(slug, key)
-    mine = queries.allotment_to_score(reader.planned, ref, by=current_actor()) or abort(404)
-    form = sheet_form(reader.planned.criteria, mine.sheet)
+    mine = queries.allotment_to_score(slug, key, ref, by=current_actor()) or abort(404)
+    form = sheet_form(mine.seat.round.criteria, mine.sheet)
     if not form.validate_on_submit():
-        return _page(reader, mine, form), 422
+        return _page(reader_of(slug, key), mine, form), 422
     try:
-        _save(reader, mine, form)
+        _save(mine, form)
     except SavedMeanwhile as refusal:
         form.version.process_data(mine.sheet.revision if mine.sheet else 0)
-        return _page(reader, mine, form, told=explain(refusal)), 409
+        return _page(reader_of(slug, key), mine, form, told=explain(refusal)), 409
     if request.form.get("action") == "hand_in":
-        return _hand_in(reader, mine, form)
+        return _hand_in(slug, mine, form)
     flash(_("Saved as a draft. Hand it in when it is complete."))
-    return redirect(place("sheet", reader, ref=ref), 303)
+    return redirect(url_for("scoring.sheet", slug=slug, key=key, ref=ref), 303)
 
 
-def _save(reader: Reader, mine: Allotment, form: SheetForm) -> None:
-    criteria = reader.planned.criteria
+def _save(mine: Allotment, form: SheetForm) -> None:
+    criteria = mine.seat.round.criteria
     mine.sheet = actions.save_sheet(
         mine,
         scores=form.scores(criteria),
@@ -162,16 +161,16 @@ def _save(reader: Reader, mine: Allotment, form: SheetForm) -> None:
     )
 
 
-def _hand_in(reader: Reader, mine: Allotment, form: SheetForm) -> Answer:
+def _hand_in(slug: str, mine: Allotment, form: SheetForm) -> Answer:
     """What was typed stays saved as a draft even when the sheet is not complete."""
-    saved = mine.sheet or abort(404)
-    if not form.ready(reader.planned.criteria):
+    saved, planned = mine.sheet or abort(404), mine.seat.round
+    if not form.ready(planned.criteria):
         form.version.process_data(saved.revision)
         keep_changes()
-        return _page(reader, mine, form), 422
+        return _page(reader_of(slug, planned.key), mine, form), 422
     actions.hand_in(saved, by=current_actor())
     flash(_("You handed in your sheet for %(ref)s.", ref=mine.proposal.ref))
-    return redirect(place("sheets", reader), 303)
+    return redirect(url_for("scoring.sheets", slug=slug, key=planned.key), 303)
 
 
 @blueprint.get("/challenges/<slug>/rounds/<key>/sheets/<ref>/recusal")
