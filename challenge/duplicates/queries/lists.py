@@ -16,7 +16,7 @@ from challenge.duplicates.models import Resemblance, ResemblanceFinding
 from challenge.duplicates.queries.findings import Found, latest_findings
 from challenge.proposals.models import Proposal, ProposalVersion
 from challenge.web.locale import ngettext
-from challenge.web.paging import Page, page
+from challenge.web.paging import Listing, Page
 from challenge.web.waiting import Waiting
 from challenge.workflow import Status
 
@@ -45,16 +45,23 @@ class Line:
 
 
 def sealed_challenge(*, by: Actor, slug: str) -> Challenge | None:
-    return db.session.scalar(sa.select(Call).where(Call.slug == slug, _watched(by, Call)))
+    return db.session.scalar(sa.select(Call).where(Call.slug == slug, _watched(Call)), _asked(by))
 
 
-def _watched(by: Actor, call: Any) -> sa.ColumnElement[bool]:
+def _watched(call: Any) -> sa.ColumnElement[bool]:
     """Whether a sealed call is of the reader's agency; an auditor watches every one."""
-    mine = call.agency_id.in_(by.organisations(Role.SECRETARIAT))
-    return sa.and_(call.sealed_at.is_not(None), sa.or_(mine, sa.literal(by.holds(Role.AUDITOR))))
+    mine = call.agency_id.in_(sa.bindparam("agencies", type_=sa.Integer(), expanding=True))
+    audits = sa.bindparam("audits", type_=sa.Boolean())
+    return sa.and_(call.sealed_at.is_not(None), sa.or_(mine, audits))
 
 
-def _in_force(by: Actor, *columns: Any) -> sa.Select[*tuple[Any, ...]]:
+def _asked(by: Actor) -> dict[str, object]:
+    """The reader, as the statements here ask."""
+    agencies = by.organisations(Role.SECRETARIAT)
+    return {"agencies": list(agencies), "audits": by.holds(Role.AUDITOR)}
+
+
+def _in_force(*columns: Any) -> sa.Select[*tuple[Any, ...]]:
     """Resemblances of versions in force, where the calls of both are sealed."""
     return (
         sa.select(*columns)
@@ -65,7 +72,7 @@ def _in_force(by: Actor, *columns: Any) -> sa.Select[*tuple[Any, ...]]:
         .join(Other, _in_its_version(Other, Earlier))
         .join(Call, Call.id == One.challenge_id)
         .join(OtherCall, OtherCall.id == Other.challenge_id)
-        .where(_watched(by, Call), _watched(by, OtherCall))
+        .where(_watched(Call), _watched(OtherCall))
     )
 
 
@@ -87,12 +94,13 @@ def listed(by: Actor, challenge: Challenge, *, part: str, after: str | None) -> 
         *(OtherCall.title, Resemblance.later_share, Unit.id == OtherUnit.id),
     )
     query = (
-        _in_force(by, *columns)
+        _in_force(*columns)
         .join(Unit, Unit.id == One.organisation_id)
         .join(OtherUnit, OtherUnit.id == Other.organisation_id)
         .where(sa.or_(Call.id == challenge.id, OtherCall.id == challenge.id), PARTS[part])
     )
-    found = page(db.session, query, by=[Resemblance.id], after=after, descending=True)
+    listing = Listing(query, by=[Resemblance.id], descending=True)
+    found = listing.page(db.session, _asked(by), after=after)
     findings = latest_findings([row[0] for row in found.rows])
     return Page([Line(findings.get(row[0]), *row[1:]) for row in found.rows], found.after)
 
@@ -101,22 +109,29 @@ def has_any(by: Actor, proposal: Proposal) -> bool:
     """Whether a proposal resembles one that the reader may see too."""
     version = proposal.current_version_id
     mine = sa.or_(Resemblance.earlier_id == version, Resemblance.later_id == version)
-    found = _in_force(by, sa.literal(1)).where(mine).limit(1)
-    return by.holds(*READERS) and db.session.scalar(found) is not None
+    found = _in_force(sa.literal(1)).where(mine).limit(1)
+    return by.holds(*READERS) and db.session.scalar(found, _asked(by)) is not None
+
+
+WAITING = (
+    _in_force(Call.slug, Call.title, sa.func.count(), sa.func.min(Resemblance.found_at))
+    .where(
+        ~FOUND,
+        sa.or_(One.status.in_(ON_THE_DESK), Other.status.in_(ON_THE_DESK)),
+        One.region_code != Other.region_code,
+        Call.cancelled_at.is_(None),
+    )
+    .group_by(Call.id, Call.slug, Call.title)
+    .order_by(Call.id)
+)
+"""Asked by every desk of a secretariat, so it is put together once."""
 
 
 def waiting_for(by: Actor) -> list[Waiting]:
     """What only the secretariat can read on both sides, while a desk still has to decide."""
     if not by.holds(Role.SECRETARIAT):
         return []
-    waits = sa.or_(One.status.in_(ON_THE_DESK), Other.status.in_(ON_THE_DESK))
-    rows = db.session.execute(
-        _in_force(by, Call.slug, Call.title, sa.func.count(), sa.func.min(Resemblance.found_at))
-        .where(~FOUND, waits, One.region_code != Other.region_code, Call.cancelled_at.is_(None))
-        .group_by(Call.id, Call.slug, Call.title)
-        .order_by(Call.id)
-    ).all()
-    return [_waiting(row) for row in rows]
+    return [_waiting(row) for row in db.rows(WAITING, _asked(by))]
 
 
 def _waiting(row: Sequence[Any]) -> Waiting:
