@@ -121,7 +121,7 @@ EXISTS_FOR: list[tuple[State, str, set[str]]] = [
     (open_now, "/sheets/SW-002", {"member", "conflicted member"}),
     (open_now, "/ranking", {"conflicted chair"}),
     (open_now, "/ranking/SW-001", set()),
-    (closed, "/closing", set()),
+    (closed, "/closing", {"secretariat"}),  # which reads there that it is closed already
     (closed, "/ranking", AGENCY | {"chair", "conflicted chair"}),
     (closed, "/ranking/SW-001", AGENCY | {"chair"}),
     (closed, "/ranking/SW-002", AGENCY | {"chair"}),
